@@ -1,0 +1,3 @@
+//! Strips boilerplate from plain text and says what went and why.
+
+pub mod span;
