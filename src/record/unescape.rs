@@ -1,0 +1,199 @@
+//! From the raw inside of a JSON string to its text, and back from places in the text to places
+//! in the raw bytes.
+
+use memchr::memchr;
+
+use super::scan::HEX;
+
+/// What one escape stands for.
+struct Escape {
+    /// Bytes it takes in the record: 2, 6, or 12 for a surrogate pair.
+    raw_len: usize,
+    /// Its character in UTF-8 (a lone surrogate in the same scheme, as WTF-8 does).
+    bytes: [u8; 4],
+    /// How many of `bytes` count.
+    len: usize,
+}
+
+/// The text of a string, given its raw inside.
+///
+/// Without escapes (`escaped` false) the raw bytes are the text and are borrowed; else they are
+/// decoded into `buffer`, whose old content goes. A lone surrogate becomes the three bytes that
+/// UTF-8's scheme gives it, so that no two escapes decode alike and nothing is lost.
+/// `raw` comes from [`find`](super::find), which has checked its escapes.
+pub fn decode<'a>(raw: &'a [u8], escaped: bool, buffer: &'a mut Vec<u8>) -> &'a [u8] {
+    if !escaped {
+        return raw;
+    }
+    buffer.clear();
+    buffer.reserve(raw.len());
+    let mut rest = raw;
+    while let Some(run) = memchr(b'\\', rest) {
+        buffer.extend_from_slice(&rest[..run]);
+        rest = &rest[run..];
+        // Text in a script that was escaped throughout has one escape after the other.
+        while rest.first() == Some(&b'\\') {
+            let escape = escape_at(rest);
+            buffer.extend_from_slice(&escape.bytes[..escape.len]);
+            rest = &rest[escape.raw_len..];
+        }
+    }
+    buffer.extend_from_slice(rest);
+    buffer
+}
+
+/// True when a key, given raw, is `key` once decoded.
+pub(super) fn decodes_to(raw: &[u8], key: &[u8]) -> bool {
+    let (mut rest, mut wanted) = (raw, key);
+    while let Some(&first) = rest.first() {
+        let (raw_len, bytes, len) = if first == b'\\' {
+            let escape = escape_at(rest);
+            (escape.raw_len, escape.bytes, escape.len)
+        } else {
+            (1, [first, 0, 0, 0], 1)
+        };
+        let Some(left) = wanted.strip_prefix(&bytes[..len]) else { return false };
+        (rest, wanted) = (&rest[raw_len..], left);
+    }
+    wanted.is_empty()
+}
+
+/// Reads the escape that `raw` begins with. Bytes that are no escape count as one plain byte,
+/// which cannot happen after [`find`](super::find).
+fn escape_at(raw: &[u8]) -> Escape {
+    let plain = |byte| Escape { raw_len: 2, bytes: [byte, 0, 0, 0], len: 1 };
+    match raw.get(1) {
+        Some(b'u') => unicode_escape(raw),
+        Some(b'b') => plain(0x08),
+        Some(b'f') => plain(0x0C),
+        Some(b'n') => plain(b'\n'),
+        Some(b'r') => plain(b'\r'),
+        Some(b't') => plain(b'\t'),
+        Some(&byte @ (b'"' | b'\\' | b'/')) => plain(byte),
+        _ => Escape { raw_len: 1, bytes: [b'\\', 0, 0, 0], len: 1 },
+    }
+}
+
+fn unicode_escape(raw: &[u8]) -> Escape {
+    let Some(unit) = code_unit(raw) else {
+        return Escape { raw_len: 1, bytes: [b'\\', 0, 0, 0], len: 1 };
+    };
+    if (0xD800..0xDC00).contains(&unit)
+        && let Some(low) = code_unit(&raw[6..])
+        && (0xDC00..0xE000).contains(&low)
+    {
+        return encode(12, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
+    }
+    encode(6, unit)
+}
+
+/// The four digits of a `\uXXXX` that `raw` begins with.
+fn code_unit(raw: &[u8]) -> Option<u32> {
+    let &[b'\\', b'u', a, b, c, d] = raw.first_chunk::<6>()? else { return None };
+    let [a, b, c, d] = [a, b, c, d].map(|digit| u32::from(HEX[digit as usize]));
+    if a | b | c | d > 0xF { None } else { Some(a << 12 | b << 8 | c << 4 | d) }
+}
+
+/// UTF-8 of a code point, surrogates included, which `char` would refuse.
+fn encode(raw_len: usize, code: u32) -> Escape {
+    let tail = |shift: u32| 0x80 | (code >> shift & 0x3F) as u8;
+    let (bytes, len) = match code {
+        0..0x80 => ([code as u8, 0, 0, 0], 1),
+        0x80..0x800 => ([0xC0 | (code >> 6) as u8, tail(0), 0, 0], 2),
+        0x800..0x10000 => ([0xE0 | (code >> 12) as u8, tail(6), tail(0), 0], 3),
+        _ => ([0xF0 | (code >> 18) as u8, tail(12), tail(6), tail(0)], 4),
+    };
+    Escape { raw_len, bytes, len }
+}
+
+/// Which end of a span a place in the text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// The first byte of a span.
+    Start,
+    /// One past the last byte of a span.
+    End,
+}
+
+/// Maps places in the decoded text to places in the raw string, in ascending order.
+///
+/// The raw string is its own map: the bytes between two escapes are the same in both, so the
+/// cursor walks from escape to escape and counts. That costs one more search for backslashes,
+/// only in records that are cut and only up to the last cut, and no memory at all, while a table
+/// would cost eight bytes for each escape of every record.
+#[derive(Clone, Debug)]
+pub struct Cursor<'a> {
+    raw: &'a [u8],
+    raw_at: usize,
+    text_at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// A cursor at the start of `raw`, the inside of a string.
+    pub fn new(raw: &'a [u8]) -> Self {
+        Self { raw, raw_at: 0, text_at: 0 }
+    }
+
+    /// The raw offset of the decoded offset `text`, which is not before an earlier one.
+    ///
+    /// Spans hold whole characters, so `text` never lies inside what one escape stands for. Where
+    /// it does all the same, the span shrinks: the character stays, as a half cannot be cut.
+    pub fn seek(&mut self, text: usize, edge: Edge) -> usize {
+        while self.text_at < text && self.raw_at < self.raw.len() {
+            let end = self.raw.len().min(self.raw_at + (text - self.text_at));
+            let window = &self.raw[self.raw_at..end];
+            let run = memchr(b'\\', window).unwrap_or(window.len());
+            self.raw_at += run;
+            self.text_at += run;
+            if run == window.len() {
+                continue;
+            }
+            let escape = escape_at(&self.raw[self.raw_at..]);
+            if self.text_at + escape.len > text && edge == Edge::End {
+                return self.raw_at;
+            }
+            self.raw_at += escape.raw_len;
+            self.text_at += escape.len;
+        }
+        self.raw_at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(raw: &str) -> Vec<u8> {
+        decode(raw.as_bytes(), true, &mut Vec::new()).to_vec()
+    }
+
+    #[test]
+    fn escapes_of_every_kind() {
+        assert_eq!(text(r#"\"\\\/\b\f\n\r\t"#), b"\"\\/\x08\x0C\n\r\t");
+        assert_eq!(text(r"\u00e9\u00E9e\u4e2d"), "\u{e9}\u{e9}e\u{4e2d}".as_bytes());
+        assert_eq!(text(r"a\uD83D\ude00b"), "a😀b".as_bytes());
+        assert_eq!(text(r"\u0000"), [0]);
+    }
+
+    #[test]
+    fn lone_surrogates_keep_their_own_bytes() {
+        assert_eq!(text(r"\ud83dx"), b"\xED\xA0\xBDx");
+        assert_eq!(text(r"\ude00\ud83d"), b"\xED\xB8\x80\xED\xA0\xBD");
+        assert_eq!(text(r"\ud83d\ud83d\ude00"), b"\xED\xA0\xBD\xF0\x9F\x98\x80");
+    }
+
+    #[test]
+    fn the_cursor_lands_on_whole_characters() {
+        let mut cursor = Cursor::new(br"ab\n\u00e9cd\ud83d\ude00e");
+        let places = [(0, 0), (2, 2), (3, 4), (5, 10), (7, 12), (11, 24), (12, 25), (99, 25)];
+        for (text, raw) in places {
+            assert_eq!(cursor.seek(text, Edge::Start), raw);
+            assert_eq!(cursor.seek(text, Edge::End), raw);
+        }
+        // Half of a character: a span that starts there starts behind it, one that ends there
+        // ends before it.
+        let mut cursor = Cursor::new(br"a\u00e9b");
+        assert_eq!(cursor.seek(2, Edge::End), 1);
+        assert_eq!(cursor.seek(2, Edge::Start), 7);
+    }
+}
