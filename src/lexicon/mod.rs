@@ -1,0 +1,200 @@
+//! The room that knows phrases: which rule, if any, a line or sentence belongs to.
+//!
+//! A unit is folded once ([`Marker`]) and looked up as a whole; no phrase is ever searched for
+//! inside a text. The built-in phrases are a static table and cost nothing at start.
+
+mod compile;
+mod ends;
+mod expand;
+mod glyph;
+mod load;
+mod marker;
+mod row;
+mod store;
+mod table;
+mod user;
+
+pub use compile::Draft;
+pub use load::{Block, RuleError, RuleFile, Text};
+pub use marker::{LONGEST_UNIT, Marker};
+pub use row::Row;
+pub use store::{Entry, Table, Wild};
+
+use crate::rule::{Languages, Level, RuleId, RuleSet, Rules};
+use user::UserPart;
+
+/// What is in force: languages, level and rules.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Languages to match; entries of a user's file without a language always match.
+    pub languages: Languages,
+    /// Entries of higher levels are left out.
+    pub level: Level,
+    /// Rules to match.
+    pub rules: RuleSet,
+}
+
+impl Default for Scope {
+    /// All languages, all rules, level `markers`.
+    fn default() -> Scope {
+        Scope { languages: Languages::ALL, level: Level::Markers, rules: RuleSet::all() }
+    }
+}
+
+/// Names the entry that matched; its words are given by [`Lexicon::entry_text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EntryId(u32);
+
+const USER: u32 = 1 << 31;
+const WILD: u32 = 1 << 30;
+const PATTERN: u32 = 1 << 29;
+const PLACE: u32 = PATTERN - 1;
+
+/// A unit that belongs to a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The rule.
+    pub rule: RuleId,
+    /// The phrase, template or pattern.
+    pub entry: EntryId,
+    /// The languages of the entry that are in scope.
+    pub languages: Languages,
+}
+
+/// Built-in phrases, and those of the user's files.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    rules: Rules,
+    user: Option<Box<UserPart>>,
+}
+
+impl Lexicon {
+    /// The built-in phrases. Costs nothing.
+    pub const fn builtin() -> Lexicon {
+        Lexicon { rules: Rules::builtin(), user: None }
+    }
+
+    /// The built-in phrases and those of `files`.
+    ///
+    /// # Errors
+    /// A rule with the name of a built-in one that does not name its category, phrases that can
+    /// never match, and hits and misses of a file that are not as the file says.
+    pub fn with_user(files: &[RuleFile]) -> Result<Lexicon, RuleError> {
+        user::with_user(files)
+    }
+
+    /// The rule table: built-in rules, then those of the user's files.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The rule of a whole line (or, with `as_sentence`, of a whole sentence inside a paragraph).
+    /// Phrases go before templates, built-in entries before the user's.
+    pub fn find(&self, marker: &Marker<'_>, as_sentence: bool, scope: &Scope) -> Option<Hit> {
+        let accept = |entry: &Entry| accept(entry, marker, as_sentence, scope);
+        let text = marker.text();
+        for (table, base) in self.tables() {
+            for (place, entry) in table.equal(text) {
+                if accept(entry) {
+                    return Some(hit(entry, base | place as u32, scope));
+                }
+            }
+            for (place, wild) in table.filled(text) {
+                if accept(&wild.1) {
+                    return Some(hit(&wild.1, base | WILD | place as u32, scope));
+                }
+            }
+        }
+        None
+    }
+
+    /// The rule of a unit that is a weak word or phrase: a marker only in company.
+    pub fn weak(&self, marker: &Marker<'_>, scope: &Scope) -> Option<RuleId> {
+        match self.part(marker.text(), scope) {
+            Some((rule, true)) => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// The rule of a line made only of weak words and phrases, at least three of them, or two
+    /// when one is a phrase in its own right.
+    pub fn row(&self, marker: &Marker<'_>, scope: &Scope) -> Option<Row> {
+        row::row(self, marker, scope)
+    }
+
+    /// True when there are patterns to ask [`Lexicon::find_pattern`] for.
+    pub fn has_patterns(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| !user.patterns.is_empty())
+    }
+
+    /// The rule whose pattern matches the whole `unit`, of any length, blanks at its ends left
+    /// out. Only the user's files have patterns.
+    pub fn find_pattern(&self, unit: &[u8], scope: &Scope) -> Option<Hit> {
+        let user = self.user.as_ref()?;
+        let (place, rule, languages) = user.find_pattern(unit, scope)?;
+        Some(Hit { rule, entry: EntryId(USER | PATTERN | place), languages })
+    }
+
+    /// The words of an entry, folded (`share on facebook`, `read more: *`), or the pattern.
+    pub fn entry_text(&self, entry: EntryId) -> &str {
+        let place = (entry.0 & PLACE) as usize;
+        let user = self.user.as_deref();
+        if entry.0 & PATTERN != 0 {
+            return user.map_or("", |user| user.pattern_text(place));
+        }
+        let table = match user {
+            Some(user) if entry.0 & USER != 0 => &user.table,
+            _ => &table::BUILTIN,
+        };
+        let entry = match entry.0 & WILD {
+            0 => table.entries.get(place),
+            _ => table.wilds.get(place).map(|wild| &wild.1),
+        };
+        entry.map_or("", |entry| table.text_of(entry))
+    }
+
+    fn tables(&self) -> impl Iterator<Item = (&Table, u32)> {
+        let user = self.user.as_deref().map(|user| (&user.table, USER));
+        std::iter::once((&table::BUILTIN, 0)).chain(user)
+    }
+
+    /// The rule of a folded text that is a phrase or weak, and whether it is only weak.
+    fn part(&self, text: &[u8], scope: &Scope) -> Option<(RuleId, bool)> {
+        let mut weak = None;
+        for (table, _) in self.tables() {
+            for (_, entry) in table.equal(text) {
+                if !in_scope(entry, scope) {
+                    continue;
+                }
+                if entry.flags() & store::LINE != 0 {
+                    return Some((entry.rule(), false));
+                }
+                weak = weak.or(Some((entry.rule(), true)));
+            }
+        }
+        weak
+    }
+}
+
+fn hit(entry: &Entry, id: u32, scope: &Scope) -> Hit {
+    let languages = entry.languages().common(scope.languages);
+    Hit { rule: entry.rule(), entry: EntryId(id), languages }
+}
+
+fn in_scope(entry: &Entry, scope: &Scope) -> bool {
+    (entry.flags() & store::BALANCED == 0 || scope.level >= Level::Balanced)
+        && !entry.languages().common(scope.languages).is_empty()
+        && scope.rules.contains(entry.rule())
+}
+
+fn accept(entry: &Entry, marker: &Marker<'_>, as_sentence: bool, scope: &Scope) -> bool {
+    let needed = if as_sentence { store::SENTENCE } else { store::LINE };
+    // "## Share" may be the heading of a chapter; a single sure word is none even there.
+    let chapter = marker.is_heading() && marker.words() == 1 && entry.flags() & store::SURE == 0;
+    entry.flags() & needed != 0 && !chapter && in_scope(entry, scope)
+}
+
+/// The built-in table, for tools that check it.
+pub fn builtin_table() -> &'static Table {
+    &table::BUILTIN
+}
