@@ -1,0 +1,434 @@
+//! Bytes into a descriptor: every one of them, or a trouble that is not hidden.
+//!
+//! Small pieces are gathered, large ones go out beside what was gathered in one call, and the
+//! result of every write and close counts. What safe Rust cannot see: a standard descriptor that
+//! was closed before the program began is opened on `/dev/null` by the runtime, so what is written
+//! there is lost without an error.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, IoSlice};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::path::Path;
+
+use rustix::event::PollFlags;
+use rustix::io::Errno;
+
+use super::compress::Packer;
+use super::error::{Error, shown_path};
+use super::sniff::Format;
+use super::source::{FileId, wait_for};
+
+/// Bytes that are gathered before they are written: the size of a pipe's buffer on Linux.
+pub const GATHER: usize = 64 * 1024;
+
+/// Where an [`Outlet`] ends.
+#[derive(Debug)]
+pub enum Sink {
+    /// Descriptor 1, written without the line buffer of the standard library.
+    Stdout,
+    /// Descriptor 2.
+    Stderr,
+    /// A file of our own.
+    File(File),
+}
+
+impl AsFd for Sink {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Sink::Stdout => rustix::stdio::stdout(),
+            Sink::Stderr => rustix::stdio::stderr(),
+            Sink::File(file) => file.as_fd(),
+        }
+    }
+}
+
+/// A gathering writer over a [`Sink`].
+#[derive(Debug)]
+pub struct Stream {
+    sink: Sink,
+    gathered: Vec<u8>,
+    written: u64,
+}
+
+impl Stream {
+    /// An empty stream.
+    pub fn new(sink: Sink) -> Stream {
+        Stream { sink, gathered: Vec::new(), written: 0 }
+    }
+
+    /// Takes `bytes`; they are written at the latest by [`Stream::flush`].
+    ///
+    /// # Errors
+    /// What the system says; how much was written is then not known to the caller.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.gathered.len() + bytes.len() < GATHER {
+            self.gathered.extend_from_slice(bytes);
+            return Ok(());
+        }
+        let outcome = write_both(&self.sink, &self.gathered, bytes);
+        self.settle(outcome, bytes.len())
+    }
+
+    /// Writes what was gathered.
+    ///
+    /// # Errors
+    /// As [`Stream::write`].
+    pub fn flush(&mut self) -> io::Result<()> {
+        let outcome = write_both(&self.sink, &self.gathered, &[]);
+        self.settle(outcome, 0)
+    }
+
+    fn settle(&mut self, outcome: io::Result<()>, more: usize) -> io::Result<()> {
+        if outcome.is_ok() {
+            self.written += (self.gathered.len() + more) as u64;
+        }
+        // After a failure the bytes are dropped too: written twice they would be a lie.
+        self.gathered.clear();
+        outcome
+    }
+
+    /// Bytes that have reached the system.
+    pub fn written(&self) -> u64 {
+        self.written
+    }
+
+    /// The descriptor.
+    pub fn sink(&self) -> &Sink {
+        &self.sink
+    }
+
+    /// Flushes and closes. Network file systems report a full disk or quota only now.
+    ///
+    /// # Errors
+    /// What the system says to the last write or to the closing.
+    pub fn close(mut self) -> io::Result<()> {
+        self.flush()?;
+        match self.sink {
+            Sink::File(file) => closed(nix::unistd::close(file)),
+            // The descriptor itself stays open for the rest of the process; closing a copy of it
+            // makes the file system report just as well. No copy, no report: nothing is lost.
+            standard => match rustix::io::dup(&standard) {
+                Ok(copy) => closed(nix::unistd::close(copy)),
+                Err(_) => Ok(()),
+            },
+        }
+    }
+}
+
+/// An interrupted close has closed all the same.
+fn closed(outcome: nix::Result<()>) -> io::Result<()> {
+    match outcome {
+        Ok(()) | Err(nix::errno::Errno::EINTR | nix::errno::Errno::EINPROGRESS) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes two pieces, all of them, whatever the descriptor takes at a time.
+fn write_both(fd: impl AsFd, mut first: &[u8], mut second: &[u8]) -> io::Result<()> {
+    while !first.is_empty() || !second.is_empty() {
+        let outcome = match (first.is_empty(), second.is_empty()) {
+            (false, false) => rustix::io::writev(&fd, &[IoSlice::new(first), IoSlice::new(second)]),
+            (false, true) => rustix::io::write(&fd, first),
+            _ => rustix::io::write(&fd, second),
+        };
+        match outcome {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => {
+                let from_first = count.min(first.len());
+                first = &first[from_first..];
+                second = &second[count - from_first..];
+            }
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => wait_for(&fd, PollFlags::OUT)?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// The output of a run: standard output or a file, compressed or not.
+pub struct Outlet {
+    name: String,
+    id: Option<FileId>,
+    stream: Stream,
+    packer: Option<Packer>,
+    broken: bool,
+}
+
+impl Outlet {
+    /// Standard output.
+    ///
+    /// # Errors
+    /// When a compressor cannot be set up.
+    pub fn stdout(format: Option<Format>) -> Result<Outlet, Error> {
+        Outlet::begin("standard output".to_owned(), Sink::Stdout, format)
+    }
+
+    /// The file `path`, emptied, or made. `-` is standard output. Compressed by `format`, else by
+    /// the end of its name. `inputs` are the files that will be read ([`super::intake::Input::id`]).
+    ///
+    /// # Errors
+    /// [`Error::SameFile`] when it is one of `inputs`, [`Error::Folder`], [`Error::Create`]; in all
+    /// these cases nothing was written or emptied.
+    pub fn create(path: &Path, format: Option<Format>, inputs: &[FileId]) -> Result<Outlet, Error> {
+        if path == Path::new("-") {
+            let outlet = Outlet::stdout(format)?;
+            return outlet.apart_from(inputs);
+        }
+        let name = shown_path(path);
+        // Opened without being emptied: first it must be known to be no input.
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(
+            |source| match source.kind() {
+                io::ErrorKind::IsADirectory => Error::Folder { name: name.clone() },
+                _ => Error::Create { name: name.clone(), source },
+            },
+        )?;
+        let outlet = Outlet::begin(name, Sink::File(file), format.or(Format::by_name(path)))?;
+        let outlet = outlet.apart_from(inputs)?;
+        if let (Sink::File(file), Some(_)) = (outlet.stream.sink(), outlet.id) {
+            file.set_len(0)
+                .map_err(|source| Error::Create { name: outlet.name.clone(), source })?;
+        }
+        Ok(outlet)
+    }
+
+    fn begin(name: String, sink: Sink, format: Option<Format>) -> Result<Outlet, Error> {
+        let packer = format
+            .map(Packer::new)
+            .transpose()
+            .map_err(|source| Error::Create { name: name.clone(), source })?;
+        let id = FileId::of(&sink);
+        Ok(Outlet { name, id, stream: Stream::new(sink), packer, broken: false })
+    }
+
+    /// Refuses an output that is one of the inputs, also when the shell's redirection made it so.
+    ///
+    /// # Errors
+    /// [`Error::SameFile`].
+    pub fn apart_from(self, inputs: &[FileId]) -> Result<Outlet, Error> {
+        match self.id {
+            Some(id) if inputs.contains(&id) => Err(Error::SameFile { name: self.name }),
+            _ => Ok(self),
+        }
+    }
+
+    /// The identity of the file written to, when it is a regular one.
+    pub fn id(&self) -> Option<FileId> {
+        self.id
+    }
+
+    /// Takes `bytes`.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] when nobody reads any more, else [`Error::Write`]. After an error every
+    /// later call fails in the same way as [`Error::Closed`], so one failure is reported once.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.attempt(|stream, packer| match packer {
+            None => stream.write(bytes),
+            Some(packer) => {
+                packer.write(bytes)?;
+                drain(packer, stream)
+            }
+        })
+    }
+
+    /// Writes out all that was taken, for a reader who waits for every paragraph.
+    ///
+    /// # Errors
+    /// As [`Outlet::write`].
+    pub fn flush(&mut self) -> Result<(), Error> {
+        self.attempt(|stream, packer| {
+            if let Some(packer) = packer {
+                packer.flush()?;
+                drain(packer, stream)?;
+            }
+            stream.flush()
+        })
+    }
+
+    /// Ends the output. Call it also when reading failed: what came before is kept.
+    ///
+    /// # Errors
+    /// As [`Outlet::write`], and what the system says to the closing.
+    pub fn close(mut self) -> Result<(), Error> {
+        if let Some(packer) = self.packer.take() {
+            self.attempt(|stream, _| stream.write(&packer.finish()?))?;
+        }
+        self.attempt(|stream, _| stream.flush())?;
+        let Outlet { name, stream, .. } = self;
+        stream.close().map_err(|source| write_error(&name, source))
+    }
+
+    fn attempt(
+        &mut self,
+        act: impl FnOnce(&mut Stream, Option<&mut Packer>) -> io::Result<()>,
+    ) -> Result<(), Error> {
+        if self.broken {
+            return Err(Error::Closed);
+        }
+        act(&mut self.stream, self.packer.as_mut()).map_err(|source| {
+            self.broken = true;
+            write_error(&self.name, source)
+        })
+    }
+}
+
+impl std::fmt::Debug for Outlet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outlet").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+fn drain(packer: &mut Packer, stream: &mut Stream) -> io::Result<()> {
+    let ready = packer.ready();
+    let outcome = stream.write(ready);
+    ready.clear();
+    outcome
+}
+
+fn write_error(name: &str, source: io::Error) -> Error {
+    match source.raw_os_error() {
+        Some(number) if Errno::from_raw_os_error(number) == Errno::PIPE => Error::Closed,
+        _ => Error::Write { name: name.to_owned(), source },
+    }
+}
+
+/// Writes a whole answer (help, version, a list) to standard output and closes it.
+///
+/// # Errors
+/// As [`Outlet::close`].
+pub fn print(text: &[u8]) -> Result<(), Error> {
+    let mut outlet = Outlet::stdout(None)?;
+    outlet.write(text)?;
+    outlet.close()
+}
+
+/// Writes one message, with its line end, to standard error in a single call.
+///
+/// # Errors
+/// [`Error::Write`] when it could not be said, which must end in exit code 2. A closed pipe is
+/// [`Error::Closed`]: nobody listens, and that is no trouble.
+pub fn tell(text: &str) -> Result<(), Error> {
+    let line = if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
+    write_both(Sink::Stderr, line.as_bytes(), &[])
+        .map_err(|source| write_error("standard error", source))
+}
+
+/// A path that an option named, and its identity if it exists; to compare several outputs before
+/// the first one is made.
+pub fn existing(path: &Path) -> Option<FileId> {
+    FileId::of_metadata(&std::fs::metadata(path).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Read;
+    use std::os::fd::OwnedFd;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::app::compress::Unpacker;
+
+    fn stream_to(fd: impl Into<OwnedFd>) -> Stream {
+        Stream::new(Sink::File(File::from(fd.into())))
+    }
+
+    #[test]
+    fn pieces_of_all_sizes_arrive_in_order_on_a_slow_non_blocking_pipe() {
+        let (mut reader, writer) = io::pipe().unwrap();
+        rustix::io::ioctl_fionbio(&writer, true).unwrap();
+        let slow = thread::spawn(move || {
+            let (mut all, mut buffer) = (Vec::new(), [0; 30_000]);
+            loop {
+                let count = reader.read(&mut buffer).unwrap();
+                if count == 0 {
+                    return all;
+                }
+                all.extend_from_slice(&buffer[..count]);
+                thread::sleep(Duration::from_millis(1));
+            }
+        });
+        let mut stream = stream_to(writer);
+        let mut wanted = Vec::new();
+        for len in [0, 1, 10, GATHER - 12, 1, GATHER, 500_000, 3, GATHER - 1, 7] {
+            let piece: Vec<u8> = (0..len).map(|n| (n % 253) as u8).collect();
+            stream.write(&piece).unwrap();
+            wanted.extend(piece);
+        }
+        stream.flush().unwrap();
+        assert_eq!(stream.written(), wanted.len() as u64);
+        stream.close().unwrap();
+        assert!(slow.join().unwrap() == wanted);
+    }
+
+    #[test]
+    fn a_full_device_is_an_error_for_every_size() {
+        let Ok(full) = OpenOptions::new().write(true).open("/dev/full") else {
+            eprintln!("SKIPPED full device: no /dev/full");
+            return;
+        };
+        for len in [1, GATHER, 10 * GATHER] {
+            let mut stream = Stream::new(Sink::File(full.try_clone().unwrap()));
+            let outcome = stream.write(&vec![b'x'; len]).and_then(|()| stream.close());
+            assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::StorageFull, "{len}");
+        }
+        let mut outlet = Outlet::create(Path::new("/dev/full"), None, &[]).unwrap();
+        outlet.write(b"text").unwrap();
+        let message = outlet.close().unwrap_err().to_string();
+        assert!(message.starts_with("/dev/full: writing failed"), "{message}");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_quiet_and_ends_everything() {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let sink = Sink::File(File::from(OwnedFd::from(writer)));
+        let mut outlet = Outlet::begin("pipe".to_owned(), sink, None).unwrap();
+        outlet.write(b"small pieces wait").unwrap();
+        assert!(outlet.flush().unwrap_err().is_closed());
+        assert!(outlet.write(b"more").unwrap_err().is_closed());
+    }
+
+    #[test]
+    fn a_file_is_emptied_only_when_it_is_no_input() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("f");
+        fs::write(&path, "a long old text").unwrap();
+        let id = existing(&path).unwrap();
+        let same = Outlet::create(&path, None, &[id]);
+        assert!(matches!(same, Err(Error::SameFile { .. })));
+        assert_eq!(fs::read(&path).unwrap(), b"a long old text");
+        let mut outlet = Outlet::create(&path, None, &[]).unwrap();
+        assert_eq!(outlet.id(), Some(id));
+        outlet.write(b"new").unwrap();
+        outlet.close().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert!(matches!(Outlet::create(folder.path(), None, &[]), Err(Error::Folder { .. })));
+        let nowhere = Outlet::create(&folder.path().join("no/f"), None, &[]);
+        assert!(matches!(nowhere, Err(Error::Create { .. })));
+    }
+
+    #[test]
+    fn the_end_of_the_name_asks_for_compression() {
+        let folder = tempfile::tempdir().unwrap();
+        for format in Format::ALL {
+            let path = folder.path().join("f.gz").with_extension(match format {
+                Format::Gzip => "gz",
+                Format::Zstd => "zst",
+                Format::Bzip2 => "bz2",
+                Format::Xz => "xz",
+            });
+            let mut outlet = Outlet::create(&path, None, &[]).unwrap();
+            outlet.write(b"one ").unwrap();
+            outlet.flush().unwrap();
+            outlet.write(&[b'x'; 200_000]).unwrap();
+            outlet.close().unwrap();
+            let mut text = Vec::new();
+            let packed = Box::new(File::open(&path).unwrap());
+            Unpacker::new(format, packed).unwrap().read_to_end(&mut text).unwrap();
+            assert_eq!(text, [b"one ".as_slice(), &[b'x'; 200_000]].concat(), "{format:?}");
+        }
+    }
+}
