@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `deboil`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    deboil::app::main()
+}

@@ -117,6 +117,29 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// An option, or a value of one, that makes no sense.
+    #[error("{detail}")]
+    Usage {
+        /// What is wrong, and the cure.
+        detail: String,
+    },
+    /// A settings file that is wrong.
+    #[error("{name}: {detail}")]
+    Settings {
+        /// The file.
+        name: String,
+        /// What is wrong, with its place.
+        detail: String,
+    },
+    /// A rule file that is wrong.
+    #[error("{detail}")]
+    Rules {
+        /// The file, the place and what is wrong there.
+        detail: String,
+    },
+    /// Signals cannot be handled.
+    #[error("signals cannot be handled: {}", reason(.0))]
+    Signals(io::Error),
     /// The new file is in place, but the system could not promise that it survives a power cut.
     #[error("{name}: was changed, but the folder could not be synced: {}", reason(source))]
     Unsynced {

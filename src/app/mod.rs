@@ -1,7 +1,12 @@
 //! Everything that knows of arguments, files, threads and exit codes.
 
+mod answers;
+pub mod args;
 pub mod attributes;
+mod choose;
+mod clean;
 pub mod compress;
+mod config;
 pub mod error;
 pub mod intake;
 pub mod outlet;
@@ -9,4 +14,82 @@ pub mod replace;
 pub mod signals;
 pub mod sniff;
 pub mod source;
+mod stream;
+mod summary;
 pub mod target;
+
+use args::Args;
+use clap::{CommandFactory, Parser};
+use error::Error;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+/// Done, whether or not something went.
+pub const DONE: u8 = 0;
+/// `--check` found something that would go.
+pub const WOULD_CHANGE: u8 = 1;
+/// A wrong argument or rule file, or trouble with reading or writing.
+pub const TROUBLE: u8 = 2;
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    ExitCode::from(run())
+}
+
+fn run() -> u8 {
+    let mut args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(answer) => return say_what_clap_says(&answer),
+    };
+    match begin(&mut args) {
+        Ok(code) => code,
+        Err(Error::Closed) => DONE,
+        Err(error) => complain(&error),
+    }
+}
+
+fn begin(args: &mut Args) -> Result<u8, Error> {
+    signals::survive_size_limit().map_err(Error::Signals)?;
+    if args.files.is_empty() && !answers::is_asked(args) && std::io::stdin().is_terminal() {
+        outlet::tell(&Args::command().render_help().to_string())?;
+        return Ok(TROUBLE);
+    }
+    let settings_file = config::apply(args)?;
+    let settings = choose::settings(args)?;
+    if let Some(path) = settings_file.filter(|_| args.verbose) {
+        outlet::tell(&format!("deboil: settings from {}", error::shown_path(&path)))?;
+    }
+    if answers::is_asked(args) {
+        answers::give(args, &settings)?;
+        return Ok(DONE);
+    }
+    clean::run(args, settings)
+}
+
+/// Help and version go to standard output; a wrong argument to standard error.
+fn say_what_clap_says(answer: &clap::Error) -> u8 {
+    let colour = match answer.use_stderr() {
+        true => std::io::stderr().is_terminal(),
+        false => std::io::stdout().is_terminal(),
+    } && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let text = answer.render();
+    let text = if colour { text.ansi().to_string() } else { text.to_string() };
+    let outcome = if answer.use_stderr() {
+        outlet::tell(&text).map(|()| TROUBLE)
+    } else {
+        outlet::print(text.as_bytes()).map(|()| DONE)
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(Error::Closed) if !answer.use_stderr() => DONE,
+        Err(error) => complain(&error),
+    }
+}
+
+/// Says what is wrong; when even that cannot be said, the exit code still tells.
+fn complain(error: &Error) -> u8 {
+    if !error.is_closed() {
+        let _ = outlet::tell(&format!("deboil: {error}"));
+    }
+    TROUBLE
+}

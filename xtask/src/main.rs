@@ -1,17 +1,18 @@
-//! Chores of the repository: `cargo xtask VERB`.
-
-#![allow(clippy::print_stderr)]
+//! Chores of this workspace: `cargo xtask <verb>`.
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
 
 mod codegen;
+mod score;
+mod train;
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    match args.as_slice() {
-        ["codegen"] => codegen::run(false),
-        ["codegen", "--check"] => codegen::run(true),
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let rest = words.get(1..).unwrap_or_default();
+    match words.first().map(String::as_str) {
+        Some("codegen") => codegen::run(rest.iter().any(|word| word == "--check")),
+        Some("train") => train::run(rest),
         _ => {
-            eprintln!("usage: cargo xtask codegen [--check]");
+            eprintln!("usage: cargo xtask codegen [--check] | train");
             std::process::exit(2);
         }
     }

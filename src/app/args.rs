@@ -1,0 +1,214 @@
+//! The command line: what was typed, before anything is opened.
+
+use clap::{ArgAction, ArgGroup, Parser, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Strip boilerplate from plain text: advertisement and share markers, interface lines, repeated sentences.
+///
+/// Reads FILEs, or standard input, and writes what is left to standard output, byte for byte as it came.
+/// Exit status: 0 done, 1 only from --check when something would go, 2 trouble.
+#[derive(Debug, Parser)]
+#[command(name = "deboil", version, max_term_width = 100)]
+#[command(group = ArgGroup::new("answer").args(["list_rules", "explain", "generate"]))]
+pub struct Args {
+    /// Files to clean, each by itself, in order; none or - is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<OsString>,
+
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+
+    /// Change the files themselves; with =SUFFIX keep a copy under that suffix
+    #[arg(short, long, value_name = "SUFFIX", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(help_heading = "Output", conflicts_with_all = ["output", "diff", "format", "check", "list"])]
+    pub in_place: Option<OsString>,
+
+    /// Show what goes as a unified diff that `patch` reads; same as --format diff
+    #[arg(short, long, help_heading = "Output", conflicts_with = "format")]
+    pub diff: bool,
+
+    /// Lines of context in a diff
+    #[arg(
+        short = 'U',
+        long,
+        value_name = "N",
+        default_value_t = 3,
+        help_heading = "Output",
+        hide_default_value = true
+    )]
+    pub unified: usize,
+
+    /// What to print: the clean text, a diff, or one JSON object per removal
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<Format>,
+
+    /// Exit with 1 if something would go; prints nothing unless a format is asked for
+    #[arg(long, help_heading = "Output")]
+    pub check: bool,
+
+    /// Print only the names of the files that would change
+    #[arg(short, long, help_heading = "Output", conflicts_with_all = ["diff", "format"])]
+    pub list: bool,
+
+    /// Print counts per rule, of lines, sentences and bytes, to standard error
+    #[arg(long, help_heading = "Output")]
+    pub stats: bool,
+
+    /// Write the JSON events of all removals to FILE beside the normal output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub removed: Option<PathBuf>,
+
+    /// Only these rules or categories, comma separated
+    #[arg(long, value_name = "LIST", value_delimiter = ',', action = ArgAction::Append, help_heading = "Rules")]
+    pub only: Vec<String>,
+
+    /// All but these rules or categories
+    #[arg(long, value_name = "LIST", value_delimiter = ',', action = ArgAction::Append, help_heading = "Rules")]
+    pub skip: Vec<String>,
+
+    /// These too, though they are off by default (cite)
+    #[arg(long, value_name = "LIST", value_delimiter = ',', action = ArgAction::Append, help_heading = "Rules")]
+    pub also: Vec<String>,
+
+    /// How much to remove: what is known by its words, also by its place, or all but the main text
+    #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
+    pub level: Option<LevelName>,
+
+    /// Never remove a sentence or line in which this pattern is found; wins over everything
+    #[arg(long, value_name = "REGEX", action = ArgAction::Append, help_heading = "Rules")]
+    pub keep: Vec<String>,
+
+    /// Remove each sentence, else line, in which this pattern is found
+    #[arg(long, value_name = "REGEX", action = ArgAction::Append, help_heading = "Rules")]
+    pub drop: Vec<String>,
+
+    /// Read more rules from a TOML file, in the form of the built-in ones
+    #[arg(long, value_name = "FILE.toml", action = ArgAction::Append, help_heading = "Rules")]
+    pub rules: Vec<PathBuf>,
+
+    /// Languages whose phrases count, comma separated [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', action = ArgAction::Append, help_heading = "Rules")]
+    pub lang: Vec<String>,
+
+    /// Also remove sentences that nearly repeat an earlier one; T is the share of words in common [default: 0.85]
+    #[arg(long, value_name = "T", num_args = 0..=1, require_equals = true, default_missing_value = "0.85", help_heading = "Rules")]
+    pub near: Option<f64>,
+
+    /// Shortest repeat that is removed, in words [default: 8]
+    #[arg(long, value_name = "N", help_heading = "Rules")]
+    pub min_words: Option<u32>,
+
+    /// When more of a section would go, use the level below, at last leave it alone
+    #[arg(long, value_name = "PCT", help_heading = "Rules")]
+    pub max_removed: Option<f64>,
+
+    /// Above `markers`: remove a line when its probability to be content is below P
+    #[arg(long, value_name = "P", help_heading = "Rules")]
+    pub threshold: Option<f64>,
+
+    /// The name of standard input in diffs and reports
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub stdin_name: Option<String>,
+
+    /// Write each paragraph as soon as it is complete, for `tail -f`
+    #[arg(long, help_heading = "Input")]
+    pub line_buffered: bool,
+
+    /// Number of threads; 0 is one for each processor
+    #[arg(
+        short = 'j',
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        help_heading = "Input",
+        hide_default_value = true
+    )]
+    pub threads: usize,
+
+    /// Read settings from this file instead of deboil.toml
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub config: Option<PathBuf>,
+
+    /// Read no settings file
+    #[arg(long, help_heading = "Input", conflicts_with = "config")]
+    pub no_config: bool,
+
+    /// When to use colour
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Messages",
+        hide_default_value = true
+    )]
+    pub color: When,
+
+    /// Say nothing but errors
+    #[arg(short, long, help_heading = "Messages", conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Say what is decided and why
+    #[arg(short, long, help_heading = "Messages")]
+    pub verbose: bool,
+
+    /// List all rules
+    #[arg(long, help_heading = "Answers")]
+    pub list_rules: bool,
+
+    /// Explain one rule: what it finds, why, and examples
+    #[arg(long, value_name = "RULE", help_heading = "Answers")]
+    pub explain: Option<String>,
+
+    /// Print a manual page or shell completions
+    #[arg(long, value_name = "WHAT", help_heading = "Answers")]
+    pub generate: Option<Generate>,
+}
+
+/// The formats of `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The text that is left.
+    Clean,
+    /// A unified diff.
+    Diff,
+    /// One JSON object per removal.
+    Json,
+}
+
+/// The levels by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LevelName {
+    /// What is known by its own words, and exact repeats.
+    Markers,
+    /// Also what is known by its place and company.
+    Balanced,
+    /// All but the main text.
+    Article,
+}
+
+/// `--color`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Also into a pipe.
+    Always,
+    /// On a terminal, unless NO_COLOR says otherwise.
+    Auto,
+    /// Not at all.
+    Never,
+}
+
+/// What `--generate` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Generate {
+    /// The manual page.
+    Man,
+    /// Completions for bash.
+    CompleteBash,
+    /// Completions for zsh.
+    CompleteZsh,
+    /// Completions for fish.
+    CompleteFish,
+}

@@ -1,0 +1,282 @@
+//! The main job: each input through the engine and to its printer.
+
+use super::args::{Args, Format, When};
+use super::error::Error;
+use super::intake::{Input, Intake};
+use super::outlet::{self, Outlet};
+use super::replace::{Original, Outcome, Suffix};
+use super::source::{FileId, Handle};
+use super::stream::{self, Feed, Flow, Shown};
+use super::{DONE, TROUBLE, WOULD_CHANGE, summary};
+use crate::engine::Engine;
+use crate::print::{Clean, Diff, Json, Paint, Printer, Section, Stats};
+use crate::settings::Settings;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+
+/// Cleans everything that the arguments name; the exit code says how it went.
+///
+/// # Errors
+/// Trouble that ends the whole run: an output that cannot be made or written, a wrong option.
+pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
+    let threads = match args.threads {
+        0 => std::thread::available_parallelism().map_or(1, |count| count.get()),
+        count => count,
+    };
+    let mut inputs: Vec<Input> = args.files.iter().cloned().map(Input::new).collect();
+    if inputs.is_empty() {
+        inputs.push(Input::new(OsString::from("-")));
+    }
+    let flow = Flow { threads, by_paragraph: args.line_buffered };
+    let engine = Engine::new(settings, threads > 1);
+    let mut job = Job { args, engine: &engine, flow, stats: Stats::default(), failed: false };
+    if let Some(typed) = &args.in_place {
+        let suffix = Suffix::new(typed)
+            .map_err(|why| Error::Usage { detail: format!("--in-place: {why}") })?;
+        inputs.iter().try_for_each(|input| job.replace(input, suffix.as_ref()))?;
+    } else {
+        job.print(&inputs)?;
+    }
+    if args.stats {
+        outlet::tell(&summary::table(&job.stats, engine.settings().lexicon.rules()))?;
+    }
+    Ok(match (job.failed, args.check && job.stats.changed > 0) {
+        (true, _) => TROUBLE,
+        (false, true) => WOULD_CHANGE,
+        (false, false) => DONE,
+    })
+}
+
+/// One run over all inputs.
+struct Job<'a> {
+    args: &'a Args,
+    engine: &'a Engine,
+    flow: Flow,
+    stats: Stats,
+    failed: bool,
+}
+
+impl Job<'_> {
+    /// All inputs to one output.
+    fn print(&mut self, inputs: &[Input]) -> Result<(), Error> {
+        let ids: Vec<FileId> = inputs.iter().filter_map(Input::id).collect();
+        let mut removed = match &self.args.removed {
+            Some(path) => Some(Outlet::create(path, None, &ids)?),
+            None => None,
+        };
+        let mut output = match &self.args.output {
+            Some(path) => Outlet::create(path, None, &ids)?,
+            None => Outlet::stdout(None)?.apart_from(&ids)?,
+        };
+        let outputs =
+            [&output].into_iter().chain(removed.as_ref()).filter_map(Outlet::id).collect();
+        let watch_output = self.args.output.is_none() && removed.is_none();
+        let intake = Intake { outputs, watch_output };
+        for input in inputs {
+            let outcome = self.one(&intake, input, &mut output, removed.as_mut());
+            match outcome {
+                Err(error) if is_about_output(&error) => return Err(error),
+                outcome => self.note(outcome)?,
+            }
+        }
+        output.close()?;
+        removed.map_or(Ok(()), Outlet::close)
+    }
+
+    fn one(
+        &mut self,
+        intake: &Intake,
+        input: &Input,
+        output: &mut Outlet,
+        mut removed: Option<&mut Outlet>,
+    ) -> Result<(), Error> {
+        let mut source = intake.open(input)?;
+        let name = self.label(input);
+        let mut printer = self.printer();
+        let mut shown = Vec::new();
+        let mut events = Vec::new();
+        let changed_before = self.stats.removed_bytes();
+        let (engine, flow, by_paragraph) = (self.engine, self.flow, self.flow.by_paragraph);
+        let outcome = stream::run(engine, flow, &mut source, &mut |piece| {
+            let section = self.section(&name, &piece);
+            self.stats.add(&section);
+            if let Some(printer) = &mut printer {
+                printer.section(&section, &mut shown);
+                output.write(&shown)?;
+                shown.clear();
+            }
+            if let Some(removed) = &mut removed {
+                Json.section(&section, &mut events);
+                removed.write(&events)?;
+                events.clear();
+            }
+            self.warn(&section)?;
+            if by_paragraph { output.flush() } else { Ok(()) }
+        });
+        if let Some(printer) = &mut printer {
+            printer.finish(&mut shown);
+            output.write(&shown)?;
+        }
+        let changed = self.stats.removed_bytes() > changed_before;
+        self.count(changed);
+        if changed && self.args.list {
+            output.write(format!("{name}\n").as_bytes())?;
+        }
+        self.advise(&mut source)?;
+        outcome
+    }
+
+    /// One file, changed where it stands.
+    fn replace(&mut self, input: &Input, suffix: Option<&Suffix>) -> Result<(), Error> {
+        let Input::File(path) = input else {
+            return Err(Error::Usage {
+                detail: "--in-place: standard input is no file; name one".to_owned(),
+            });
+        };
+        let outcome = self.replace_file(path, input, suffix);
+        self.note(outcome)
+    }
+
+    fn replace_file(
+        &mut self,
+        path: &std::path::Path,
+        input: &Input,
+        suffix: Option<&Suffix>,
+    ) -> Result<(), Error> {
+        let original = Original::open(path, suffix)?;
+        let handle = Handle::File(original.reader()?);
+        let mut source = Intake::default().open_handle(handle, original.name().to_owned())?;
+        if let Some(format) = source.format() {
+            let why = format!("it is compressed ({}); write elsewhere with -o", format.name());
+            return Err(Error::Refused { name: original.name().to_owned(), why });
+        }
+        let name = self.label(input);
+        let mut rewrite = original.rewrite();
+        let mut text = Vec::new();
+        let (engine, flow) = (self.engine, self.flow);
+        stream::run(engine, flow, &mut source, &mut |piece| {
+            let section = self.section(&name, &piece);
+            self.stats.add(&section);
+            self.warn(&section)?;
+            if !section.plan.is_empty() {
+                rewrite.differs()?;
+            }
+            Clean.section(&section, &mut text);
+            rewrite.write(&text)?;
+            text.clear();
+            Ok(())
+        })?;
+        let outcome = rewrite.commit()?;
+        self.count(outcome == Outcome::Replaced);
+        self.advise(&mut source)
+    }
+
+    fn section<'s>(&self, name: &'s str, piece: &'s Shown<'s>) -> Section<'s>
+    where
+        Self: 's,
+    {
+        Section {
+            name,
+            document: &piece.settled.document,
+            plan: &piece.settled.plan,
+            lines_before: piece.lines_before,
+            bytes_before: piece.bytes_before,
+            lexicon: &self.engine.settings().lexicon,
+            level: piece.settled.level,
+        }
+    }
+
+    /// What prints to the output; nothing for `--list`, and for `--check` alone.
+    fn printer(&self) -> Option<Box<dyn Printer>> {
+        let is_silent =
+            self.args.list || (self.args.check && !self.args.diff && self.args.format.is_none());
+        if is_silent {
+            return None;
+        }
+        let format = match self.args.diff {
+            true => Format::Diff,
+            false => self.args.format.unwrap_or(Format::Clean),
+        };
+        Some(match format {
+            Format::Clean => Box::new(Clean),
+            Format::Diff => Box::new(Diff::new(self.args.unified, self.paint())),
+            Format::Json => Box::new(Json),
+        })
+    }
+
+    fn paint(&self) -> Paint {
+        let is_terminal = self.args.output.is_none() && std::io::stdout().is_terminal();
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let colour = match self.args.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto if is_set("NO_COLOR") => false,
+            When::Auto => {
+                let forced = std::env::var_os("CLICOLOR_FORCE");
+                let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                forced.is_some_and(|value| !value.is_empty() && value != "0")
+                    || (is_terminal && !is_dumb)
+            }
+        };
+        Paint { colour, escape: is_terminal }
+    }
+
+    /// The name in diffs and events: as it was typed, `-` for standard input.
+    fn label(&self, input: &Input) -> String {
+        match input {
+            Input::Stdin => self.args.stdin_name.clone().unwrap_or_else(|| "-".to_owned()),
+            Input::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    fn count(&mut self, changed: bool) {
+        self.stats.texts += 1;
+        self.stats.changed += u64::from(changed);
+    }
+
+    /// Says that a section was planned at a lower level than asked for.
+    fn warn(&self, section: &Section<'_>) -> Result<(), Error> {
+        let asked = self.engine.settings();
+        if section.level == asked.level() || self.args.quiet {
+            return Ok(());
+        }
+        outlet::tell(&format!(
+            "deboil: {}: from line {}: level {} would remove more than {} %; used {}",
+            section.name,
+            section.lines_before + 1,
+            asked.level().name(),
+            asked.max_removed.unwrap_or(100.0),
+            section.level.name()
+        ))
+    }
+
+    fn advise(&self, source: &mut super::intake::Source) -> Result<(), Error> {
+        match source.take_advice().filter(|_| !self.args.quiet) {
+            Some(advice) => outlet::tell(&format!("deboil: {}: {}", source.name(), advice.text())),
+            None => Ok(()),
+        }
+    }
+
+    /// Trouble with one file is named, and the others are still done.
+    fn note(&mut self, outcome: Result<(), Error>) -> Result<(), Error> {
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(Error::Closed) => Err(Error::Closed),
+            Err(error) => {
+                self.failed = true;
+                outlet::tell(&format!("deboil: {error}"))
+            }
+        }
+    }
+}
+
+/// True when no other input can do better: the output itself is broken.
+fn is_about_output(error: &Error) -> bool {
+    matches!(error, Error::Closed | Error::Write { .. })
+}
+
+impl Feed for super::intake::Source {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+        super::intake::Source::read(self, buffer)
+    }
+}

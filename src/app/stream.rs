@@ -1,0 +1,258 @@
+//! A text of any length, section by section: read, examine (on all threads), settle and show in order.
+//!
+//! Where a section ends depends on the text alone, and sections are settled in their order, so neither the
+//! sizes of reads nor the number of threads can change a byte of the output.
+
+use super::error::Error;
+use crate::document::{Edge, section};
+use crate::engine::{Engine, Examined, Settled, Workspace};
+use crate::plan::Carry;
+use std::collections::BTreeMap;
+use std::sync::mpsc;
+
+/// Where text comes from.
+pub trait Feed {
+    /// Fills the beginning of `buffer` and says how many bytes it wrote there; 0 is the end.
+    ///
+    /// # Errors
+    /// When reading fails; what came before is still to be used.
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error>;
+}
+
+/// A settled section, with what was before it in the text.
+pub struct Shown<'s> {
+    /// The section and its plan.
+    pub settled: &'s Settled<'s>,
+    /// Lines before it.
+    pub lines_before: u64,
+    /// Bytes before it.
+    pub bytes_before: u64,
+}
+
+/// How a text is taken apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Flow {
+    /// Threads to use, at least 1.
+    pub threads: usize,
+    /// Every paragraph is a section, shown as soon as it is complete.
+    pub by_paragraph: bool,
+}
+
+/// The least room that a read is given, in bytes.
+const LEAST_READ: usize = 64 << 10;
+
+/// Runs one text through the engine and hands each section to `show`, in order.
+///
+/// # Errors
+/// The first error of `show` ends the run at once. An error of `feed` ends the text: what came before it is
+/// shown first.
+pub fn run(
+    engine: &Engine,
+    flow: Flow,
+    feed: &mut dyn Feed,
+    show: &mut dyn FnMut(Shown<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut reader = Reader::new(engine, flow, feed);
+    let mut order = Order { engine, carry: Carry::default(), show };
+    let first = reader.next();
+    match first {
+        Some(first) if !first.last && flow.threads > 1 && !flow.by_paragraph => {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(flow.threads).build();
+            match pool {
+                Ok(pool) => pool.in_place_scope(|scope| {
+                    side_by_side(engine, flow.threads, scope, first, &mut reader, &mut order)
+                })?,
+                // No threads to be had: one will do.
+                Err(_) => one_by_one(engine, first, &mut reader, &mut order)?,
+            }
+        }
+        Some(first) => one_by_one(engine, first, &mut reader, &mut order)?,
+        None => {}
+    }
+    reader.failed.map_or(Ok(()), Err)
+}
+
+fn one_by_one(
+    engine: &Engine,
+    first: Piece,
+    reader: &mut Reader<'_>,
+    order: &mut Order<'_>,
+) -> Result<(), Error> {
+    let mut workspace = Workspace::default();
+    let mut next = Some(first);
+    while let Some(piece) = next {
+        let examined = engine.examine(piece.bytes(), piece.head, piece.tail, workspace);
+        workspace = order.take(&piece, examined)?;
+        reader.reuse(piece.buffer);
+        next = reader.next();
+    }
+    Ok(())
+}
+
+/// Sections are examined on the pool, a few ahead, and settled here.
+fn side_by_side<'s>(
+    engine: &'s Engine,
+    threads: usize,
+    scope: &rayon::Scope<'s>,
+    first: Piece,
+    reader: &mut Reader<'_>,
+    order: &mut Order<'_>,
+) -> Result<(), Error> {
+    let (sender, done) = mpsc::channel::<(u64, Piece, Examined)>();
+    let mut spare: Vec<Workspace> = Vec::new();
+    let mut waiting: BTreeMap<u64, (Piece, Examined)> = BTreeMap::new();
+    let (mut begun, mut settled) = (0u64, 0u64);
+    let mut next = Some(first);
+    loop {
+        while begun - settled <= threads as u64
+            && let Some(piece) = next.take().or_else(|| reader.next())
+        {
+            let (number, sender) = (begun, sender.clone());
+            let workspace = spare.pop().unwrap_or_default();
+            begun += 1;
+            scope.spawn(move |_| {
+                let examined = engine.examine(piece.bytes(), piece.head, piece.tail, workspace);
+                // The receiver is gone only when the run has failed and nobody wants the rest.
+                let _ = sender.send((number, piece, examined));
+            });
+        }
+        if begun == settled {
+            return Ok(());
+        }
+        let (piece, examined) = wait_for(settled, &done, &mut waiting)?;
+        spare.push(order.take(&piece, examined)?);
+        reader.reuse(piece.buffer);
+        settled += 1;
+    }
+}
+
+/// The examined section of this number; others that come first are put aside.
+fn wait_for(
+    number: u64,
+    done: &mpsc::Receiver<(u64, Piece, Examined)>,
+    waiting: &mut BTreeMap<u64, (Piece, Examined)>,
+) -> Result<(Piece, Examined), Error> {
+    loop {
+        if let Some(found) = waiting.remove(&number) {
+            return Ok(found);
+        }
+        let Ok((number, piece, examined)) = done.recv() else { return Err(Error::Closed) };
+        waiting.insert(number, (piece, examined));
+    }
+}
+
+/// Settles the sections in order.
+struct Order<'a> {
+    engine: &'a Engine,
+    carry: Carry,
+    show: &'a mut dyn FnMut(Shown<'_>) -> Result<(), Error>,
+}
+
+impl Order<'_> {
+    fn take(&mut self, piece: &Piece, examined: Examined) -> Result<Workspace, Error> {
+        let (lines_before, bytes_before) = (self.carry.lines, self.carry.bytes);
+        let settled = self.engine.settle(piece.bytes(), examined, &mut self.carry, piece.last);
+        (self.show)(Shown { settled: &settled, lines_before, bytes_before })?;
+        Ok(settled.into_workspace())
+    }
+}
+
+/// A section in a buffer of its own.
+struct Piece {
+    buffer: Vec<u8>,
+    length: usize,
+    head: Edge,
+    tail: Edge,
+    last: bool,
+}
+
+impl Piece {
+    fn bytes(&self) -> &[u8] {
+        &self.buffer[..self.length]
+    }
+}
+
+/// Cuts what a feed gives into sections.
+struct Reader<'f> {
+    feed: &'f mut dyn Feed,
+    size: usize,
+    by_paragraph: bool,
+    /// Text that belongs to the next section: the first `filled` bytes of `buffer`.
+    buffer: Vec<u8>,
+    filled: usize,
+    spare: Vec<Vec<u8>>,
+    head: Edge,
+    ended: bool,
+    failed: Option<Error>,
+}
+
+impl<'f> Reader<'f> {
+    fn new(engine: &Engine, flow: Flow, feed: &'f mut dyn Feed) -> Self {
+        Self {
+            feed,
+            size: engine.settings().section,
+            by_paragraph: flow.by_paragraph,
+            buffer: Vec::new(),
+            filled: 0,
+            spare: Vec::new(),
+            head: Edge::Line,
+            ended: false,
+            failed: None,
+        }
+    }
+
+    fn reuse(&mut self, buffer: Vec<u8>) {
+        self.spare.push(buffer);
+    }
+
+    /// The next section, when there is any text left.
+    fn next(&mut self) -> Option<Piece> {
+        loop {
+            let text = &self.buffer[..self.filled];
+            let place = if self.by_paragraph {
+                section::paragraph(text, self.size, self.ended)
+            } else {
+                section::cut(text, self.size, self.ended)
+            };
+            if let Some((length, tail)) = place {
+                return Some(self.split(length, tail));
+            }
+            if self.ended {
+                return None;
+            }
+            self.read();
+        }
+    }
+
+    /// Takes the first `length` bytes away as a section.
+    fn split(&mut self, length: usize, tail: Edge) -> Piece {
+        let rest = self.filled - length;
+        let mut next = self.spare.pop().unwrap_or_default();
+        if next.len() < rest {
+            next.resize(rest, 0);
+        }
+        next[..rest].copy_from_slice(&self.buffer[length..self.filled]);
+        let buffer = std::mem::replace(&mut self.buffer, next);
+        self.filled = rest;
+        let head = std::mem::replace(&mut self.head, tail);
+        Piece { buffer, length, head, tail, last: self.ended && rest == 0 }
+    }
+
+    fn read(&mut self) {
+        let whole = section::reach(self.size) + LEAST_READ;
+        if self.buffer.len() - self.filled < LEAST_READ {
+            // A short text never pays for a long buffer.
+            let room = (self.buffer.len() * 2)
+                .clamp(self.filled + LEAST_READ, whole.max(self.filled + LEAST_READ));
+            self.buffer.resize(room, 0);
+        }
+        match self.feed.read(&mut self.buffer[self.filled..]) {
+            Ok(0) => self.ended = true,
+            Ok(count) => self.filled += count,
+            Err(error) => {
+                self.failed = Some(error);
+                self.ended = true;
+            }
+        }
+    }
+}

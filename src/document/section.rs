@@ -1,0 +1,113 @@
+//! Cutting a long text into sections, by its own bytes only.
+//!
+//! Where a section ends is a function of the text and the section size, never of a read buffer, so read
+//! sizes and threads cannot change a result. A section ends at the first *calm* blank line after its
+//! size is reached: calm means that the line above is too long for any marker, so no row of markers, no
+//! wrapped sentence and no seam lies on the border. Where the next [`WINDOW`] bytes have no such place,
+//! the first blank line in them serves, else the first line end, else the first sentence end, else the
+//! section ends at a hard cap.
+
+use super::lines::{trim, white_at};
+use super::sentences;
+use crate::span::Span;
+
+/// A section never is longer than this, in bytes; offsets inside it fit into 32 bits with room to spare.
+pub const MAX_SECTION: usize = 256 << 20;
+
+/// How far past its size a section may reach for a good place to end, in bytes.
+pub const WINDOW: usize = 64 << 10;
+
+/// A line longer than this, in bytes, is no marker: the lexicon refuses it unread.
+const CALM: usize = 240;
+
+/// What a section's end is in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Between two lines, or at an end of the text.
+    Line,
+    /// Between two sentences of one line.
+    Sentence,
+    /// Anywhere: the hard cap.
+    Cut,
+}
+
+/// With more than so many bytes at hand [`cut`] can tell where a section of `size` bytes ends.
+pub fn reach(size: usize) -> usize {
+    size + WINDOW
+}
+
+/// Where the next section of `text` ends: its length in bytes and what lies there.
+///
+/// `None` when that cannot be told before more of the text is read; with `last` (no more will come)
+/// the rest of the text is the last section where it is no longer than [`reach`] of `size`. What
+/// follows a section that is not the last is never empty.
+pub fn cut(text: &[u8], size: usize, last: bool) -> Option<(usize, Edge)> {
+    if text.len() <= reach(size) {
+        return (last && !text.is_empty()).then_some((text.len(), Edge::Line));
+    }
+    Some(place(text, size.max(1)))
+}
+
+/// Where the paragraph that `text` begins with ends: after its last line, before the blank line that follows.
+///
+/// This is the section of `--line-buffered`. `None` as in [`cut`].
+pub fn paragraph(text: &[u8], size: usize, last: bool) -> Option<(usize, Edge)> {
+    let window = &text[..text.len().min(reach(size))];
+    let mut seen_text = false;
+    let mut start = 0;
+    for lf in memchr::memchr_iter(b'\n', window) {
+        let blank = trim(window, Span::new(start, lf)).is_empty();
+        if blank && seen_text {
+            return Some((start, Edge::Line));
+        }
+        seen_text |= !blank;
+        start = lf + 1;
+    }
+    cut(text, size, last)
+}
+
+fn place(text: &[u8], size: usize) -> (usize, Edge) {
+    let window = Span::new(size, size + WINDOW);
+    let mut first_blank = None;
+    let mut first_line = None;
+    // The line that holds the byte before the window began somewhere earlier; its length is known from there.
+    let mut start = memchr::memrchr(b'\n', &text[..size]).map_or(0, |lf| lf + 1);
+    let mut above_is_long = false;
+    for lf in memchr::memchr_iter(b'\n', window.of(text)).map(|at| at + size) {
+        let line = trim(text, Span::new(start, lf));
+        // The blank lines themselves open the next section, so that a seam has them all in sight.
+        if line.is_empty() && start >= size {
+            if above_is_long {
+                return (start, Edge::Line);
+            }
+            first_blank.get_or_insert(start);
+        } else {
+            above_is_long = line.len() > CALM;
+        }
+        first_line.get_or_insert(lf + 1);
+        start = lf + 1;
+    }
+    match (first_blank, first_line) {
+        (Some(at), _) | (None, Some(at)) => (at, Edge::Line),
+        (None, None) => inside_a_line(text, window),
+    }
+}
+
+/// A line runs through the whole window: a sentence end in the window, else the window's end.
+fn inside_a_line(text: &[u8], window: Span) -> (usize, Edge) {
+    let mut ends = Vec::new();
+    sentences::split(window.of(text), &mut ends);
+    if let Some(&end) = ends.first()
+        && end < window.len()
+    {
+        return (window.start + end, Edge::Sentence);
+    }
+    (character_border(text, window.end), Edge::Cut)
+}
+
+/// The nearest place at or before `at` that does not lie inside a UTF-8 character, a CR LF pair or white space.
+fn character_border(text: &[u8], at: usize) -> usize {
+    let back = (0..4).find(|&n| at > n && text[at - n] & 0xC0 != 0x80).unwrap_or(0);
+    let at = at - back;
+    if white_at(&text[at..]) > 0 && text[at - 1] == b'\r' { at - 1 } else { at }
+}

@@ -1,0 +1,184 @@
+//! One section from bytes to plan: page, passes, settle.
+//!
+//! The work has two halves. [`Engine::examine`] is a pure function of one section and may run on any
+//! thread; [`Engine::settle`] takes the examined sections of a text one after another, in order.
+
+use crate::document::{Document, Edge, Tables, section};
+use crate::finding::Findings;
+use crate::key::Keyring;
+use crate::page::{Columns, Page};
+use crate::passes::PASSES;
+use crate::plan::{self, Carry, Plan};
+use crate::rule::{Level, RuleSet};
+use crate::settings::Settings;
+use rayon::prelude::*;
+
+/// A section longer than this, in bytes, has its passes run side by side.
+const SIDE_BY_SIDE: usize = 256 << 10;
+
+/// Settings, and the secret that keys of sentences are made with.
+#[derive(Debug)]
+pub struct Engine {
+    /// The settings asked for, then those of the levels below, for a section of which too much would go.
+    ladder: Vec<Settings>,
+    keyring: Keyring,
+    parallel: bool,
+}
+
+/// Memory that a worker uses again for its next section.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    tables: Tables,
+    columns: Columns,
+}
+
+/// A section with everything that was found in it.
+#[derive(Debug)]
+pub struct Examined {
+    head: Edge,
+    tail: Edge,
+    findings: Findings,
+    workspace: Workspace,
+}
+
+/// A settled section.
+#[derive(Debug)]
+pub struct Settled<'b> {
+    /// The text of the section with its lines.
+    pub document: Document<'b>,
+    /// What goes.
+    pub plan: Plan,
+    /// The level that the plan was made at: lower than the one asked for where too much would have gone.
+    pub level: Level,
+    columns: Columns,
+}
+
+impl Settled<'_> {
+    /// Gives the memory back for the next section.
+    pub fn into_workspace(self) -> Workspace {
+        Workspace { tables: self.document.into_tables(), columns: self.columns }
+    }
+}
+
+impl Engine {
+    /// An engine with a keyring of its own. `parallel` lets the passes of a long section share rayon's threads.
+    pub fn new(settings: Settings, parallel: bool) -> Self {
+        let below = Level::ALL.iter().rev().filter(|level| **level < settings.level());
+        let mut ladder: Vec<_> = below.map(|level| settings.lowered(*level)).collect();
+        ladder.insert(0, settings);
+        Self { ladder, keyring: Keyring::new(), parallel }
+    }
+
+    /// The settings asked for.
+    pub fn settings(&self) -> &Settings {
+        &self.ladder[0]
+    }
+
+    /// Finds everything in one section. `head` and `tail` say what its ends are in the text.
+    pub fn examine(&self, bytes: &[u8], head: Edge, tail: Edge, workspace: Workspace) -> Examined {
+        self.examine_with(self.settings(), bytes, head, tail, workspace)
+    }
+
+    fn examine_with(
+        &self,
+        settings: &Settings,
+        bytes: &[u8],
+        head: Edge,
+        tail: Edge,
+        workspace: Workspace,
+    ) -> Examined {
+        let document = Document::with_tables(bytes, head, tail, workspace.tables);
+        let page = Page::read(&document, settings, &self.keyring, workspace.columns);
+        let findings = self.findings(&page);
+        let columns = page.into_columns();
+        let workspace = Workspace { tables: document.into_tables(), columns };
+        Examined { head, tail, findings, workspace }
+    }
+
+    fn findings(&self, page: &Page<'_>) -> Findings {
+        let wanted = PASSES.iter().filter(|pass| pass.wanted(page));
+        if !self.parallel || page.document.bytes().len() < SIDE_BY_SIDE {
+            let mut found = Findings::default();
+            wanted.for_each(|pass| pass.find(page, &mut found));
+            return found;
+        }
+        // An indexed map keeps the order of the passes whatever the threads do.
+        let wanted: Vec<_> = wanted.collect();
+        let each: Vec<Findings> = wanted
+            .par_iter()
+            .map(|pass| {
+                let mut found = Findings::default();
+                pass.find(page, &mut found);
+                found
+            })
+            .collect();
+        each.into_iter().fold(Findings::default(), Findings::join)
+    }
+
+    /// Settles the next section of a text, `bytes`, from what was found in it; `last` says that no text follows.
+    ///
+    /// Where the settings set a limit to what may go of a section, the levels below are tried in turn, and
+    /// at last the section is left alone.
+    pub fn settle<'b>(
+        &self,
+        bytes: &'b [u8],
+        examined: Examined,
+        carry: &mut Carry,
+        last: bool,
+    ) -> Settled<'b> {
+        let Some(percent) = self.settings().max_removed else {
+            return self.settle_with(self.settings(), bytes, examined, carry, last);
+        };
+        let (head, tail) = (examined.head, examined.tail);
+        let before = carry.clone();
+        let mut settled = self.settle_with(self.settings(), bytes, examined, carry, last);
+        for step in 1..=self.ladder.len() {
+            if settled.plan.removed_bytes() as f64 * 100.0 <= percent * bytes.len() as f64 {
+                break;
+            }
+            *carry = before.clone();
+            let workspace = settled.into_workspace();
+            let Some(settings) = self.ladder.get(step) else {
+                let mut silent = self.settings().clone();
+                silent.scope.rules = RuleSet::none();
+                let examined = self.examine_with(&silent, bytes, head, tail, workspace);
+                return self.settle_with(&silent, bytes, examined, carry, last);
+            };
+            let examined = self.examine_with(settings, bytes, head, tail, workspace);
+            settled = self.settle_with(settings, bytes, examined, carry, last);
+        }
+        settled
+    }
+
+    fn settle_with<'b>(
+        &self,
+        settings: &Settings,
+        bytes: &'b [u8],
+        examined: Examined,
+        carry: &mut Carry,
+        last: bool,
+    ) -> Settled<'b> {
+        let Examined { head, tail, findings, workspace } = examined;
+        let document = Document::resume(bytes, head, tail, workspace.tables);
+        let page = Page::resume(&document, settings, workspace.columns);
+        let plan = plan::settle(&page, findings, settings, carry, last);
+        let columns = page.into_columns();
+        Settled { document, plan, level: settings.level(), columns }
+    }
+
+    /// Plans a whole text that is at hand, section by section, and hands each settled section to `show`.
+    pub fn each_section<'b>(&self, text: &'b [u8], mut show: impl FnMut(&Settled<'b>)) {
+        let mut carry = Carry::default();
+        let mut workspace = Workspace::default();
+        let mut head = Edge::Line;
+        let mut rest = text;
+        while let Some((length, tail)) = section::cut(rest, self.settings().section, true) {
+            let (bytes, after) = rest.split_at(length);
+            let examined = self.examine(bytes, head, tail, workspace);
+            let settled = self.settle(bytes, examined, &mut carry, after.is_empty());
+            show(&settled);
+            workspace = settled.into_workspace();
+            (head, rest) = (tail, after);
+        }
+    }
+}

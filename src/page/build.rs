@@ -1,0 +1,218 @@
+//! Filling the columns of a page, block by block, while its bytes are warm.
+
+use super::{Columns, Mark, MarkKind, Unit, plain_lines};
+use crate::document::lines::trim;
+use crate::document::{Block, Document, sentences, shape};
+use crate::fold::fold_into;
+use crate::key::Keyring;
+use crate::lexicon::Marker;
+use crate::settings::Settings;
+use crate::span::Span;
+
+/// Buffers that live as long as a worker.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    folded: Vec<u8>,
+    marker: Vec<u8>,
+    ends: Vec<usize>,
+    joined: Vec<u8>,
+    pieces: Vec<Piece>,
+}
+
+/// A line inside a joined text: where it begins there and where it begins in the document.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    joined: usize,
+    start: usize,
+}
+
+pub(super) fn build(
+    document: &Document<'_>,
+    settings: &Settings,
+    keyring: &Keyring,
+    columns: &mut Columns,
+) {
+    columns.marks.clear();
+    columns.units.clear();
+    columns.sentences.clear();
+    columns.marked.clear();
+    columns.marked.resize(document.lines().len(), false);
+    let mut builder = Builder {
+        document,
+        settings,
+        keyring,
+        wants_units: settings.wants_repeats(),
+        wants_all: settings.wants_near() || !settings.drop.is_empty(),
+        columns,
+        block: 0,
+    };
+    for (number, &block) in (0u32..).zip(document.blocks()) {
+        builder.block = number;
+        builder.block(block);
+    }
+}
+
+struct Builder<'p> {
+    document: &'p Document<'p>,
+    settings: &'p Settings,
+    keyring: &'p Keyring,
+    wants_units: bool,
+    wants_all: bool,
+    columns: &'p mut Columns,
+    block: u32,
+}
+
+impl Builder<'_> {
+    fn block(&mut self, block: Block) {
+        let mut marked = 0;
+        for number in block.range() {
+            if self.document.is_whole(number) {
+                marked += usize::from(self.mark_line(number));
+            }
+        }
+        if block.range().len() - marked > 1 && self.is_wrapped(block) {
+            self.wrapped(block, marked);
+        } else {
+            for number in block.range() {
+                if !self.columns.marked[number] {
+                    self.line(number);
+                }
+            }
+        }
+    }
+
+    fn is_wrapped(&self, block: Block) -> bool {
+        let lines = plain_lines(self.document, &self.columns.marked, block);
+        shape::is_wrapped(lines, self.document.bytes())
+    }
+
+    /// Looks the whole line up; true when it is marked.
+    fn mark_line(&mut self, number: usize) -> bool {
+        let line = self.document.lines()[number];
+        let text = self.document.text(line);
+        let Some(kind) = self.know_line(text) else { return false };
+        self.columns.marks.push(Mark { span: line.span(), line: number as u32, kind });
+        let is_sure = !matches!(kind, MarkKind::Weak(_));
+        self.columns.marked[number] = is_sure;
+        is_sure
+    }
+
+    fn know_line(&mut self, text: &[u8]) -> Option<MarkKind> {
+        let Settings { lexicon, scope, .. } = self.settings;
+        if let Some(marker) = Marker::new(text, &mut self.columns.scratch.marker) {
+            let kind = lexicon
+                .find(&marker, false, scope)
+                .map(MarkKind::Phrase)
+                .or_else(|| lexicon.row(&marker, scope).map(MarkKind::Row))
+                .or_else(|| lexicon.weak(&marker, scope).map(MarkKind::Weak));
+            if kind.is_some() {
+                return kind;
+            }
+        }
+        lexicon.find_pattern(text, scope).map(MarkKind::Phrase)
+    }
+
+    /// A line that is a paragraph, or a line of verse, or anything else that does not run on.
+    fn line(&mut self, number: usize) {
+        let line = self.document.lines()[number];
+        let mut ends = std::mem::take(&mut self.columns.scratch.ends);
+        ends.clear();
+        sentences::split(line.span().of(self.document.bytes()), &mut ends);
+        let is_mixed = ends.len() > 1;
+        let mut start = line.start as usize;
+        for end in &ends {
+            let end = line.start as usize + end;
+            self.sentence(Span::new(start, end), number as u32, is_mixed, None);
+            start = end;
+        }
+        self.columns.scratch.ends = ends;
+    }
+
+    /// A block whose sentences run over the line ends. Marked lines are left out of the text first.
+    fn wrapped(&mut self, block: Block, marked: usize) {
+        let lines = self.document.lines_of(block);
+        let whole = Span::new(lines[0].start as usize, lines[lines.len() - 1].end as usize);
+        let mut scratch = std::mem::take(&mut self.columns.scratch);
+        scratch.ends.clear();
+        scratch.pieces.clear();
+        if marked == 0 {
+            sentences::split(whole.of(self.document.bytes()), &mut scratch.ends);
+            scratch.pieces.push(Piece { joined: 0, start: whole.start });
+        } else {
+            scratch.joined.clear();
+            for line in plain_lines(self.document, &self.columns.marked, block) {
+                let piece = Piece { joined: scratch.joined.len(), start: line.start as usize };
+                scratch.pieces.push(piece);
+                scratch.joined.extend_from_slice(line.span().of(self.document.bytes()));
+            }
+            sentences::split(&scratch.joined, &mut scratch.ends);
+        }
+        let (ends, pieces) =
+            (std::mem::take(&mut scratch.ends), std::mem::take(&mut scratch.pieces));
+        let joined = std::mem::take(&mut scratch.joined);
+        self.columns.scratch = scratch;
+        let mut start = 0;
+        let mut line = block.first;
+        for &end in &ends {
+            let span = Span::new(place(&pieces, start), place(&pieces, end - 1) + 1);
+            while (self.document.lines()[line as usize].end as usize) <= span.start {
+                line += 1;
+            }
+            let text = (marked > 0).then(|| &joined[start..end]);
+            self.sentence(span, line, true, text);
+            start = end;
+        }
+        self.columns.scratch.ends = ends;
+        self.columns.scratch.pieces = pieces;
+        self.columns.scratch.joined = joined;
+    }
+
+    /// One sentence; `joined` is its text where marked lines were left out of it.
+    fn sentence(&mut self, span: Span, line: u32, is_mixed: bool, joined: Option<&[u8]>) {
+        if !self.document.is_whole_sentence(span) {
+            return;
+        }
+        let bytes = self.document.bytes();
+        if self.wants_all {
+            self.columns.sentences.push(span);
+        }
+        let text = match joined {
+            Some(text) => trim(text, Span::new(0, text.len())).of(text),
+            None => trim(bytes, span).of(bytes),
+        };
+        if is_mixed && self.mark_sentence(span, line, text) {
+            return;
+        }
+        if !self.wants_units || !shape::may_repeat(text) {
+            return;
+        }
+        let folded = &mut self.columns.scratch.folded;
+        folded.clear();
+        if fold_into(text, folded) < self.settings.min_words {
+            return;
+        }
+        self.columns.units.push(Unit {
+            start: span.start as u32,
+            end: span.end as u32,
+            line,
+            block: self.block,
+            key: self.keyring.key(folded),
+        });
+    }
+
+    fn mark_sentence(&mut self, span: Span, line: u32, text: &[u8]) -> bool {
+        let Settings { lexicon, scope, .. } = self.settings;
+        let hit = Marker::new(text, &mut self.columns.scratch.marker)
+            .and_then(|marker| lexicon.find(&marker, true, scope))
+            .or_else(|| lexicon.find_pattern(text, scope));
+        let Some(hit) = hit else { return false };
+        self.columns.marks.push(Mark { span, line, kind: MarkKind::Phrase(hit) });
+        true
+    }
+}
+
+/// Where the byte at `offset` of a joined text stands in the document.
+fn place(pieces: &[Piece], offset: usize) -> usize {
+    let piece = pieces[pieces.partition_point(|p| p.joined <= offset) - 1];
+    piece.start + offset - piece.joined
+}

@@ -1,0 +1,173 @@
+//! Nearly the same sentence again: an exact Jaccard join over folded tokens, within a section.
+//!
+//! Two sentences are near when the sets of their folded words (pairs of characters in scripts without
+//! spaces) share at least the asked share of their union. Candidates come from the prefix filter (Chaudhuri,
+//! Ganti, Kaushik 2006; Bayardo, Ma, Srikant 2007): with the tokens in any fixed order, two sets of
+//! similarity `t` share a token among their first `n - ceil(t n) + 1`. The order is by rarity in the section.
+//! A sentence that was found to repeat another is not indexed, so a thousand near copies cost a thousand steps.
+
+mod tokens;
+mod veto;
+
+use super::Pass;
+use crate::document::lines::trim;
+use crate::finding::{Findings, Likeness, NearRepeat};
+use crate::page::{Page, Unit};
+use crate::rule;
+use tokens::{Token, Tokens};
+
+/// A unit is compared with at most so many candidates, the latest first, so that crafted text cannot
+/// make the join quadratic. Ordinary text stays far below.
+const CANDIDATES: usize = 256;
+
+/// Sentences that differ from an earlier one in few words, none of them a number, a name or a negation.
+pub struct RepeatNear;
+
+impl Pass for RepeatNear {
+    fn name(&self) -> &'static str {
+        "repeat-near"
+    }
+
+    fn wanted(&self, page: &Page<'_>) -> bool {
+        page.settings.wants_near() && page.settings.is_active(rule::REPEAT_NEAR)
+    }
+
+    fn find(&self, page: &Page<'_>, found: &mut Findings) {
+        let Some(percent) = page.settings.near else { return };
+        let tokens = Tokens::read(page);
+        let mut join = Join::new(page, &tokens, usize::from(percent));
+        for number in 0..page.units().len() as u32 {
+            match join.twin(number) {
+                Some(near) => found.nears.push(near),
+                None => join.index(number),
+            }
+        }
+    }
+}
+
+/// An inverted index over the rarest tokens of the sentences seen so far.
+struct Join<'p> {
+    page: &'p Page<'p>,
+    tokens: &'p Tokens,
+    percent: usize,
+    /// Per bucket of token hashes: the latest posting.
+    heads: Vec<u32>,
+    postings: Vec<Posting>,
+    /// Per unit: the last unit that was compared with it.
+    seen_by: Vec<u32>,
+}
+
+struct Posting {
+    token: Token,
+    unit: u32,
+    next: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'p> Join<'p> {
+    fn new(page: &'p Page<'p>, tokens: &'p Tokens, percent: usize) -> Self {
+        let units = page.units().len();
+        let buckets = (units * 4).next_power_of_two().max(16);
+        Self {
+            page,
+            tokens,
+            percent,
+            heads: vec![NONE; buckets],
+            postings: Vec::new(),
+            seen_by: vec![NONE; units],
+        }
+    }
+
+    /// How many of the `n` rarest tokens must be looked at.
+    fn prefix(&self, n: usize) -> usize {
+        n - (n * self.percent).div_ceil(100) + 1
+    }
+
+    fn bucket(&self, token: Token) -> usize {
+        token as usize & (self.heads.len() - 1)
+    }
+
+    fn index(&mut self, unit: u32) {
+        let set = self.tokens.of(unit);
+        for &token in set.iter().take(self.prefix(set.len())) {
+            let bucket = self.bucket(token);
+            self.postings.push(Posting { token, unit, next: self.heads[bucket] });
+            self.heads[bucket] = self.postings.len() as u32 - 1;
+        }
+    }
+
+    /// The most alike earlier sentence, if it is near enough and nothing forbids it.
+    fn twin(&mut self, number: u32) -> Option<NearRepeat> {
+        let set = self.tokens.of(number);
+        let mut best: Option<(usize, u32)> = None;
+        let mut looked_at = 0;
+        for &token in set.iter().take(self.prefix(set.len())) {
+            let mut at = self.heads[self.bucket(token)];
+            while at != NONE && looked_at < CANDIDATES {
+                let posting = &self.postings[at as usize];
+                at = posting.next;
+                let other = posting.unit;
+                if posting.token != token || self.seen_by[other as usize] == number {
+                    continue;
+                }
+                self.seen_by[other as usize] = number;
+                looked_at += 1;
+                let share = self.similarity(set, self.tokens.of(other));
+                let is_better = best.is_none_or(|(s, u)| share > s || (share == s && other < u));
+                if share >= self.percent && is_better && self.is_honest(number, other) {
+                    best = Some((share, other));
+                }
+            }
+        }
+        let (share, other) = best?;
+        let (later, earlier) =
+            (&self.page.units()[number as usize], &self.page.units()[other as usize]);
+        if !self.page.is_prose(later.block) {
+            return None;
+        }
+        let words = veto::difference(self.text(earlier), self.text(later));
+        Some(NearRepeat {
+            span: later.span(),
+            twin: earlier.span(),
+            likeness: Likeness { percent: share as u8, here: words.here, there: words.there },
+        })
+    }
+
+    /// Jaccard similarity of two token sets in whole percent, rounded down; 0 where it must be too small.
+    fn similarity(&self, a: &[Token], b: &[Token]) -> usize {
+        let (small, large) = (a.len().min(b.len()), a.len().max(b.len()));
+        if small * 100 < large * self.percent {
+            return 0;
+        }
+        // Both sets are in the one order of the section, so a merge finds what they share.
+        let (mut i, mut j, mut shared) = (0, 0, 0);
+        while i < a.len() && j < b.len() {
+            match self.tokens.order(a[i], b[j]) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    shared += 1;
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        shared * 100 / (a.len() + b.len() - shared)
+    }
+
+    /// False when the two are the same (another pass judges that) or differ in what may not differ.
+    fn is_honest(&self, later: u32, earlier: u32) -> bool {
+        let (later, earlier) =
+            (&self.page.units()[later as usize], &self.page.units()[earlier as usize]);
+        if later.key == earlier.key {
+            return !self.page.settings.is_active(rule::REPEAT_EXACT);
+        }
+        !veto::forbids(self.text(earlier), self.text(later))
+    }
+
+    fn text(&self, unit: &Unit) -> &'p [u8] {
+        let bytes = self.page.document.bytes();
+        trim(bytes, unit.span()).of(bytes)
+    }
+}

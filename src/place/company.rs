@@ -1,0 +1,222 @@
+//! Running sums, runs, distances, the best segment and the clusters of prose: linear, exact.
+
+/// Sums of everything before each place.
+pub struct Sums(Vec<i64>);
+
+impl Sums {
+    /// Sums of `values`.
+    pub fn of(values: &[i64]) -> Self {
+        Self::from(values.iter().copied())
+    }
+
+    /// Sums of those values whose place is marked.
+    pub fn of_where(values: &[i64], marked: &[bool]) -> Self {
+        Self::from(values.iter().zip(marked).map(|(&value, &mark)| if mark { value } else { 0 }))
+    }
+
+    fn from(values: impl Iterator<Item = i64>) -> Self {
+        let mut sums = vec![0];
+        let mut sum = 0;
+        for value in values {
+            sum += value;
+            sums.push(sum);
+        }
+        Self(sums)
+    }
+
+    /// Sum of the values before place `at`.
+    pub fn before(&self, at: usize) -> i64 {
+        self.0[at]
+    }
+
+    /// Sum of the values from one place up to, not with, another.
+    pub fn within(&self, (from, to): (usize, usize)) -> i64 {
+        self.0[to] - self.0[from]
+    }
+
+    /// Sum of all.
+    pub fn all(&self) -> i64 {
+        self.0.last().copied().unwrap_or(0)
+    }
+}
+
+/// A window of `radius` units to each side on a page of `n`.
+#[derive(Clone, Copy)]
+pub struct Reach {
+    /// Units to each side.
+    pub radius: usize,
+    /// Units on the page.
+    pub n: usize,
+}
+
+impl Reach {
+    /// The window around a unit, with it.
+    pub fn around(&self, at: usize) -> (usize, usize) {
+        (at.saturating_sub(self.radius), (at + self.radius + 1).min(self.n))
+    }
+
+    /// The part before the unit.
+    pub fn before(&self, at: usize) -> (usize, usize) {
+        (at.saturating_sub(self.radius), at)
+    }
+
+    /// The part after the unit.
+    pub fn after(&self, at: usize) -> (usize, usize) {
+        (at + 1, (at + self.radius + 1).min(self.n))
+    }
+
+    /// Units in the window around.
+    pub fn size(&self, at: usize) -> i64 {
+        let (from, to) = self.around(at);
+        (to - from) as i64
+    }
+}
+
+/// For each place how far back and how far on the nearest hit is (0 on a hit), at most `far`.
+pub fn distances(hits: &[bool], far: i64) -> (Vec<i64>, Vec<i64>) {
+    let mut back = vec![far; hits.len()];
+    let mut on = vec![far; hits.len()];
+    let mut last = far;
+    for (at, &hit) in hits.iter().enumerate() {
+        last = if hit { 0 } else { (last + 1).min(far) };
+        back[at] = last;
+    }
+    last = far;
+    for (at, &hit) in hits.iter().enumerate().rev() {
+        last = if hit { 0 } else { (last + 1).min(far) };
+        on[at] = last;
+    }
+    (back, on)
+}
+
+/// Runs of equal values.
+pub struct Runs {
+    /// Length of the run a place is in.
+    pub length: Vec<i64>,
+    /// Places before it in its run.
+    pub place: Vec<i64>,
+}
+
+impl Runs {
+    /// Finds the runs.
+    pub fn of(values: &[bool]) -> Self {
+        let mut runs = Self { length: vec![0; values.len()], place: vec![0; values.len()] };
+        let mut first = 0;
+        for at in 0..values.len() {
+            runs.place[at] = (at - first) as i64;
+            if values.get(at + 1) != Some(&values[at]) {
+                runs.length[first..=at].fill((at + 1 - first) as i64);
+                first = at + 1;
+            }
+        }
+        runs
+    }
+}
+
+/// A run of units with the largest sum of scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// First unit.
+    pub first: usize,
+    /// Last unit.
+    pub last: usize,
+    /// Sum of its scores.
+    pub score: i64,
+}
+
+impl Segment {
+    /// The best segment, the first of equals; never empty. `scores` is not empty.
+    pub fn best(scores: &[i64]) -> Self {
+        let mut best = Self { first: 0, last: 0, score: i64::MIN };
+        let mut first = 0;
+        let mut sum = 0;
+        for (at, &score) in scores.iter().enumerate() {
+            if sum < 0 {
+                first = at;
+                sum = 0;
+            }
+            sum += score;
+            if sum > best.score {
+                best = Self { first, last: at, score: sum };
+            }
+        }
+        best
+    }
+}
+
+/// Prose lines that stand close together.
+#[derive(Clone, Copy)]
+pub struct Cluster {
+    /// First prose unit.
+    pub first: usize,
+    /// Last prose unit.
+    pub last: usize,
+    /// Tokens of its prose.
+    pub size: i64,
+    /// Larger clusters on the page.
+    pub rank: i64,
+}
+
+/// All clusters of a page.
+pub struct Clusters {
+    /// The clusters in order.
+    pub list: Vec<Cluster>,
+    /// The largest, the first of equals.
+    pub big: usize,
+    /// For each unit its nearest cluster.
+    pub near: Vec<usize>,
+    /// For each unit how far that is.
+    pub distance: Vec<i64>,
+}
+
+/// Prose lines this far apart belong to one cluster.
+const APART: usize = 6;
+
+impl Clusters {
+    /// Finds the clusters.
+    pub fn find(prose: &[bool], tokens: &[i64]) -> Self {
+        let mut list: Vec<Cluster> = Vec::new();
+        for at in (0..prose.len()).filter(|&at| prose[at]) {
+            match list.last_mut() {
+                Some(last) if at - last.last <= APART => {
+                    last.last = at;
+                    last.size += tokens[at];
+                }
+                _ => list.push(Cluster { first: at, last: at, size: tokens[at], rank: 0 }),
+            }
+        }
+        rank(&mut list);
+        let big = list.iter().position(|cluster| cluster.rank == 0).unwrap_or(0);
+        let mut near = vec![0; prose.len()];
+        let mut distance = vec![99; prose.len()];
+        let mut next = 0;
+        for at in 0..prose.len() {
+            while next + 1 < list.len() && gap(&list[next + 1], at) < gap(&list[next], at) {
+                next += 1;
+            }
+            near[at] = next;
+            distance[at] = list.get(next).map_or(99, |cluster| gap(cluster, at));
+        }
+        Self { list, big, near, distance }
+    }
+
+    /// Units between a unit and the largest cluster: negative before it, 0 inside.
+    pub fn from_big(&self, at: usize) -> i64 {
+        self.list.get(self.big).map_or(-99, |big| {
+            if at < big.first { at as i64 - big.first as i64 } else { gap(big, at) }
+        })
+    }
+}
+
+/// Gives every cluster its rank by size; equals keep their order.
+fn rank(list: &mut [Cluster]) {
+    let mut order: Vec<usize> = (0..list.len()).collect();
+    order.sort_by_key(|&at| (std::cmp::Reverse(list[at].size), at));
+    for (rank, at) in order.into_iter().enumerate() {
+        list[at].rank = rank as i64;
+    }
+}
+
+fn gap(cluster: &Cluster, at: usize) -> i64 {
+    (cluster.first.saturating_sub(at) + at.saturating_sub(cluster.last)) as i64
+}

@@ -1,0 +1,80 @@
+//! Boosted trees in which every node of a level asks the same question.
+//!
+//! Such a tree is a row of questions and a table of answers: the answers to the questions are the
+//! bits of the place in the table. Many units are judged side by side, without a branch.
+
+use super::sheet::Sheet;
+
+/// Questions of each tree.
+pub const DEPTH: usize = 6;
+/// Answers of each tree.
+pub const LEAVES: usize = 1 << DEPTH;
+/// One unit of a leaf or a score is this part of the natural logarithm of the odds.
+pub const SCALE: i32 = 4096;
+
+/// "Is the number in this column greater than this?"
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// Place of the column.
+    pub column: u16,
+    /// The number.
+    pub above: i16,
+}
+
+/// One tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tree {
+    /// The questions, the one that decides the highest bit first.
+    pub questions: [Question; DEPTH],
+    /// What each row of answers adds to the score, in 1/[`SCALE`].
+    pub leaves: [i16; LEAVES],
+}
+
+/// Trees whose answers are added up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forest {
+    /// The score before any tree.
+    pub base: i32,
+    /// The trees.
+    pub trees: Vec<Tree>,
+}
+
+/// Units judged side by side.
+const LANES: usize = 64;
+
+impl Forest {
+    /// The score of every row: the logarithm of the odds of main text, in 1/[`SCALE`].
+    pub fn scores(&self, sheet: &Sheet) -> Vec<i32> {
+        let rows = sheet.rows();
+        let mut scores = vec![self.base; rows];
+        for first in (0..rows).step_by(LANES) {
+            let lanes = LANES.min(rows - first);
+            for tree in &self.trees {
+                tree.add(sheet, first, &mut scores[first..first + lanes]);
+            }
+        }
+        scores
+    }
+}
+
+impl Tree {
+    fn add(&self, sheet: &Sheet, first: usize, scores: &mut [i32]) {
+        let mut places = [0u16; LANES];
+        for question in &self.questions {
+            let column = sheet.at(usize::from(question.column));
+            let column = column.get(first..first + scores.len()).unwrap_or_default();
+            if let (Some(column), true) = (column.first_chunk::<LANES>(), scores.len() == LANES) {
+                for (place, &cell) in places.iter_mut().zip(column) {
+                    *place = (*place << 1) | u16::from(cell > question.above);
+                }
+            } else {
+                for (place, &cell) in places.iter_mut().zip(column) {
+                    *place = (*place << 1) | u16::from(cell > question.above);
+                }
+            }
+        }
+        for (score, place) in scores.iter_mut().zip(places) {
+            *score += i32::from(self.leaves[usize::from(place) % LEAVES]);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Judges the lines of a flattened web page by their place and company.
+//!
+//! A small trained model gives every line the probability that it is main text. Everything is
+//! integer arithmetic: the same page has the same result on every machine. How it was trained and
+//! how far it can be trusted stands in `docs/model-card.md`.
+
+mod company;
+mod forest;
+mod glance;
+mod model;
+mod sheet;
+mod units;
+mod view;
+mod vocabulary;
+mod words;
+
+use model::Model;
+use std::sync::LazyLock;
+
+/// A line of a page without its line end.
+#[derive(Clone, Copy, Debug)]
+pub struct PlaceLine<'a> {
+    /// Its bytes; they need not be UTF-8.
+    pub text: &'a [u8],
+    /// Whether it, or most of it, stood before on the page.
+    pub repeat: bool,
+    /// 0, or the number of a category of markers that the line belongs to.
+    pub marker: u8,
+}
+
+/// What the model says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Probability that the line is main text, in 1/65535. Blank lines have 65535.
+    pub content: u16,
+}
+
+/// A line below this goes at level `balanced`.
+pub const BALANCED: u16 = 7864;
+/// A line below this goes at level `article`.
+pub const ARTICLE: u16 = 29490;
+
+static WEIGHTS: &[u8] = include_bytes!("weights.bin");
+
+/// The weights the program was built with; `None` only if the file is broken.
+fn shipped() -> Option<&'static Model<'static>> {
+    static MODEL: LazyLock<Option<Model<'static>>> = LazyLock::new(|| Model::read(WEIGHTS));
+    MODEL.as_ref()
+}
+
+/// Judges all lines of a page, given in order with the blank ones; `out` gets one verdict for each.
+pub fn judge(lines: &[PlaceLine<'_>], out: &mut Vec<Verdict>) {
+    out.clear();
+    out.resize(lines.len(), Verdict { content: u16::MAX });
+    let Some(model) = shipped() else { return };
+    let mut page = lab::Page::default();
+    page.read(lines, model.words);
+    let scores = model.forest.scores(page.sheet());
+    page.spread(&scores, |line, score| out[line].content = model.probability(score));
+}
+
+/// What training shares with judging, so that both see the same numbers. Not for other use.
+#[doc(hidden)]
+pub mod lab {
+    pub use super::forest::{DEPTH, Forest, LEAVES, Question, SCALE, Tree};
+    use super::glance::Scanner;
+    pub use super::glance::{mix, pair_hash};
+    pub use super::model::{Model, STEP, STEPS, bend};
+    pub use super::sheet::Sheet;
+    use super::units::Units;
+    pub use super::words::Words;
+    use super::{PlaceLine, view};
+
+    /// Adds the hashes of the words of a line to `out`.
+    pub fn hashes(text: &[u8], out: &mut Vec<u64>) {
+        let mut scanner = Scanner::new(Vec::new());
+        scanner.look(text, &mut Vec::new());
+        out.append(scanner.words());
+    }
+
+    /// A page read and turned into features.
+    #[derive(Default)]
+    pub struct Page {
+        units: Units,
+        sheet: Sheet,
+        lines: usize,
+    }
+
+    impl Page {
+        /// Reads a page.
+        pub fn read(&mut self, lines: &[PlaceLine<'_>], words: Words<'_>) {
+            self.lines = lines.len();
+            self.units.read(lines, &mut Scanner::new(words));
+            view::fill(&self.units, &mut self.sheet);
+        }
+
+        /// The features, one row for each unit.
+        pub fn sheet(&self) -> &Sheet {
+            &self.sheet
+        }
+
+        /// First line, one past the last line and tokens of each unit.
+        pub fn spans(&self) -> impl Iterator<Item = (usize, usize, u32)> {
+            self.units.list.iter().map(|it| (it.first as usize, it.end as usize, it.look.tokens))
+        }
+
+        /// Width the page was wrapped at, or 0; and whether broken sentences were joined.
+        pub fn joined(&self) -> (u32, bool) {
+            (self.units.width, self.units.broken)
+        }
+
+        /// Gives every line the score of its unit. A line without a token goes with the better of
+        /// its neighbours; it is told so only when there is any.
+        pub fn spread(&self, scores: &[i32], mut give: impl FnMut(usize, i32)) {
+            let mut next = 0;
+            let mut last = i32::MIN;
+            for (unit, &score) in self.units.list.iter().zip(scores) {
+                for line in next..unit.first as usize {
+                    give(line, last.max(score));
+                }
+                for line in unit.first..unit.end {
+                    give(line as usize, score);
+                }
+                next = unit.end as usize;
+                last = score;
+            }
+            for line in next..self.lines {
+                if last > i32::MIN {
+                    give(line, last);
+                }
+            }
+        }
+    }
+}

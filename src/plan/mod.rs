@@ -1,0 +1,132 @@
+//! What goes: disjoint, ordered removals, each with its reasons. Every printer reads this and nothing else.
+
+pub mod memory;
+mod seams;
+mod settle;
+
+use crate::finding::{Cause, Likeness};
+use crate::lexicon::EntryId;
+use crate::rule::RuleId;
+use crate::span::Span;
+pub use settle::{Carry, settle};
+use std::ops::Range;
+
+/// The removals of one section, in order; none touches another.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    removals: Vec<Removal>,
+    reasons: Vec<Reason>,
+}
+
+/// One run of bytes that goes, with at least one reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Removal {
+    /// The bytes, counted from the start of the section.
+    pub span: Span,
+    reasons: Range<u32>,
+}
+
+/// Why a removal happens. The first reason of a removal names it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// The rule that spoke.
+    pub rule: RuleId,
+    /// What made it speak.
+    pub why: Why,
+}
+
+/// What made a rule speak, settled.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// The unit is this phrase.
+    Phrase(EntryId),
+    /// A weak line in a run of so many.
+    Company {
+        /// Lines of the run.
+        lines: u32,
+    },
+    /// A line made of so many weak words.
+    Row {
+        /// Words or phrases in the line.
+        words: u32,
+    },
+    /// Part of a list of links that a text browser put at the end.
+    LinkList,
+    /// A citation mark inside a sentence.
+    Citation,
+    /// The same text stands on this earlier line, which stays.
+    Twin {
+        /// Line number in the document, from 1.
+        line: u64,
+    },
+    /// An earlier sentence on this line, which stays, says nearly the same.
+    Near {
+        /// Line number in the document, from 1.
+        line: u64,
+        /// The likeness and the differing words.
+        likeness: Likeness,
+    },
+    /// A `--drop` pattern of the user: its number, from 0.
+    Drop(u32),
+    /// The line model: probability to be content in 1/65535, and the features that weighed most, in words.
+    Place {
+        /// Probability of being content, in 1/65535.
+        content: u16,
+        /// The features that weighed most.
+        because: String,
+    },
+    /// White space left beside a cut.
+    Seam,
+}
+
+impl Plan {
+    /// The removals, in order.
+    pub fn removals(&self) -> &[Removal] {
+        &self.removals
+    }
+
+    /// The reasons of one removal of this plan; the first one names it.
+    pub fn reasons(&self, removal: &Removal) -> &[Reason] {
+        &self.reasons[removal.reasons.start as usize..removal.reasons.end as usize]
+    }
+
+    /// True when nothing goes.
+    pub fn is_empty(&self) -> bool {
+        self.removals.is_empty()
+    }
+
+    /// How many bytes go.
+    pub fn removed_bytes(&self) -> usize {
+        self.removals.iter().map(|r| r.span.len()).sum()
+    }
+
+    /// The runs of a section of `length` bytes that stay, in order, none of them empty.
+    pub fn kept(&self, length: usize) -> impl Iterator<Item = Span> {
+        let starts = std::iter::once(0).chain(self.removals.iter().map(|r| r.span.end));
+        let ends = self.removals.iter().map(|r| r.span.start).chain(std::iter::once(length));
+        starts.zip(ends).map(|(start, end)| Span::new(start, end)).filter(|s| !s.is_empty())
+    }
+
+    /// Adds a removal behind all others. `cut` and `reasons` must not be empty.
+    fn push(&mut self, span: Span, reasons: impl IntoIterator<Item = Reason>) {
+        debug_assert!(!span.is_empty());
+        debug_assert!(self.removals.last().is_none_or(|r| r.span.end <= span.start));
+        let first = self.reasons.len() as u32;
+        self.reasons.extend(reasons);
+        self.removals.push(Removal { span, reasons: first..self.reasons.len() as u32 });
+    }
+}
+
+impl From<Cause> for Why {
+    fn from(cause: Cause) -> Why {
+        match cause {
+            Cause::Phrase(entry) => Why::Phrase(entry),
+            Cause::Company { lines } => Why::Company { lines },
+            Cause::Row { words } => Why::Row { words },
+            Cause::LinkList => Why::LinkList,
+            Cause::Citation => Why::Citation,
+            Cause::Drop(pattern) => Why::Drop(pattern),
+            Cause::Place { content, because } => Why::Place { content, because },
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! Seams: the white space that a cut leaves behind, and the exact bytes that a cut takes.
+//!
+//! A whole line goes with its line end. A sentence goes with the blanks after it; the last one of a line
+//! leaves the line end and takes the blank before it. Of the blank lines around removed lines one side
+//! stays: those above, else those below; at the beginning of a text those below go too, at its end those
+//! above. Everything that goes here goes under the rule `seam`, by deletion only, and only beside a cut:
+//! the author's other blank lines stay.
+
+use super::settle::Cut;
+use super::{Plan, Reason, Why};
+use crate::document::{Document, Line};
+use crate::rule;
+use crate::settings::Settings;
+use crate::span::Span;
+use std::ops::Range;
+
+/// What stands before a section, as far as seams must know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Border {
+    above: Above,
+    /// The text before the section ends in lines that were removed, and nothing has closed that seam.
+    open: bool,
+}
+
+/// What the kept text before a place ends with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Above {
+    /// Nothing is kept before it.
+    #[default]
+    Start,
+    /// A line with text.
+    Text,
+    /// A blank line.
+    Blank,
+}
+
+/// Turns units into the bytes that go with them. `cuts` are sorted and stay so.
+///
+/// Units that follow one another inside a line are seen together: a line all of whose sentences go, goes whole.
+pub(super) fn extend(document: &Document<'_>, cuts: &mut [Cut]) {
+    let mut from = 0;
+    while from < cuts.len() {
+        let mut union = cuts[from].span;
+        let mut to = from + 1;
+        while let Some(next) = cuts.get(to).map(|cut| cut.span)
+            && (next.start < union.end
+                || (next.start == union.end && is_inside(document, next.start)))
+        {
+            union.end = union.end.max(next.end);
+            to += 1;
+        }
+        let whole = extent(document, union);
+        for cut in &mut cuts[from..to] {
+            // What touched an end of the union takes that end's new place.
+            let start = if cut.span.start == union.start { whole.start } else { cut.span.start };
+            let end = if cut.span.end == union.end { whole.end } else { cut.span.end };
+            cut.span = Span::new(start, end.min(whole.end).max(start));
+        }
+        from = to;
+    }
+}
+
+/// True when `offset` is not where a line begins.
+fn is_inside(document: &Document<'_>, offset: usize) -> bool {
+    document.bytes()[offset - 1] != b'\n'
+}
+
+fn extent(document: &Document<'_>, unit: Span) -> Span {
+    let bytes = document.bytes();
+    let first = document.lines()[document.line_at(unit.start)];
+    let last = document.lines()[document.line_at(unit.end - 1)];
+    let from_line_start = unit.start <= first.text_start as usize;
+    let to_line_end = unit.end >= last.text_end as usize;
+    match (from_line_start, to_line_end) {
+        (true, true) => Span::new(first.start as usize, last.end as usize),
+        (true, false) => Span::new(first.text_start as usize, unit.end),
+        // The blank before it becomes a seam in `close`; the line end stays.
+        (false, true) => Span::new(unit.start, text_end(bytes, unit)),
+        (false, false) => unit,
+    }
+}
+
+fn text_end(bytes: &[u8], span: Span) -> usize {
+    crate::document::lines::trim(bytes, span).end.max(span.start)
+}
+
+/// Joins the cuts, which are sorted, into disjoint removals and adds the seams between and around them.
+pub(super) fn close(
+    document: &Document<'_>,
+    cuts: Vec<Cut>,
+    settings: &Settings,
+    border: &mut Border,
+    last: bool,
+) -> Plan {
+    let mut builder = Builder { plan: Plan::default(), pending: None };
+    if !settings.is_active(rule::SEAM) {
+        cuts.into_iter().for_each(|cut| builder.add(cut));
+        return builder.finish();
+    }
+    let joined = joined(&cuts);
+    let mut seams = Vec::new();
+    blanks_inside_lines(document, &joined, &mut seams);
+    let whole = whole_lines(document, &joined);
+    blank_lines(document, &whole, border, last, &mut seams);
+    merge(cuts, seams).for_each(|cut| builder.add(cut));
+    builder.finish()
+}
+
+/// The cuts as disjoint spans.
+fn joined(cuts: &[Cut]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::with_capacity(cuts.len());
+    for cut in cuts {
+        match spans.last_mut() {
+            Some(span) if cut.span.start <= span.end => span.end = span.end.max(cut.span.end),
+            _ => spans.push(cut.span),
+        }
+    }
+    spans
+}
+
+/// The blanks around a cut that reaches to the last text of its line, and not to the line's end.
+fn blanks_inside_lines(document: &Document<'_>, cuts: &[Span], seams: &mut Vec<Span>) {
+    let bytes = document.bytes();
+    for cut in cuts {
+        let last = document.lines()[document.line_at(cut.end - 1)];
+        if cut.end != last.text_end as usize || cut.end == last.end as usize {
+            continue;
+        }
+        let first = document.lines()[document.line_at(cut.start)];
+        let head = Span::new(first.start as usize, cut.start);
+        let before = Span::new(head.start + trimmed_end(head.of(bytes)), head.end);
+        let after = Span::new(cut.end, line_blank_end(bytes, last));
+        seams.extend([before, after].into_iter().filter(|span| !span.is_empty()));
+    }
+}
+
+/// Where the line end of a line begins: one past its trailing blanks.
+fn line_blank_end(bytes: &[u8], line: Line) -> usize {
+    match &bytes[..line.end as usize] {
+        [.., b'\r', b'\n'] => line.end as usize - 2,
+        [.., b'\n'] => line.end as usize - 1,
+        _ => line.end as usize,
+    }
+}
+
+/// Length of `text` without the blanks and tabs at its end.
+fn trimmed_end(text: &[u8]) -> usize {
+    text.iter().rposition(|b| !matches!(b, b' ' | b'\t')).map_or(0, |at| at + 1)
+}
+
+/// The runs of lines, as ranges of line numbers, that the cuts take whole.
+fn whole_lines(document: &Document<'_>, cuts: &[Span]) -> Vec<Range<usize>> {
+    let lines = document.lines();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for cut in cuts {
+        let mut first = document.line_at(cut.start);
+        if (lines[first].start as usize) < cut.start {
+            first += 1;
+        }
+        let mut end = document.line_at(cut.end - 1) + 1;
+        if cut.end < lines[end - 1].end as usize {
+            end -= 1;
+        }
+        if first >= end {
+            continue;
+        }
+        match ranges.last_mut() {
+            Some(range) if range.end == first => range.end = end,
+            _ => ranges.push(first..end),
+        }
+    }
+    ranges
+}
+
+/// Removed lines with nothing but blank ones between them, and the blank lines above and below.
+struct Group {
+    above: Range<usize>,
+    below: Range<usize>,
+}
+
+/// The blank lines that go beside removed lines; `border` then tells of the end of this section.
+fn blank_lines(
+    document: &Document<'_>,
+    removed: &[Range<usize>],
+    border: &mut Border,
+    last: bool,
+    seams: &mut Vec<Span>,
+) {
+    let lines = document.lines();
+    let mut take = |range: Range<usize>| {
+        if let Some(end) = lines[range.clone()].last() {
+            seams.push(Span::new(lines[range.start].start as usize, end.end as usize));
+        }
+    };
+    let groups = groups(lines, removed, &mut take);
+    let leading = blanks_from(lines, 0);
+    let mut after = after_blanks(lines, leading, *border);
+    if border.open && leading > 0 && groups.first().is_none_or(|g| g.above.start > 0) {
+        if border.above == Above::Text {
+            after.open = false;
+        } else {
+            take(0..leading);
+            after = if leading == lines.len() { *border } else { after };
+        }
+    }
+    for group in &groups {
+        let context = if group.above.start > 0 { Above::Text } else { border.above };
+        let mut above = group.above.clone();
+        if above.start == 0 && border.open && context != Above::Text {
+            take(above.clone());
+            above.start = above.end;
+        }
+        let has_above = !above.is_empty() || context == Above::Blank;
+        let text_follows = group.below.end < lines.len() || !last;
+        let takes_below = context == Above::Start || (text_follows && has_above);
+        if takes_below {
+            take(group.below.clone());
+        } else if !text_follows {
+            take(above);
+        }
+        if group.below.end == lines.len() {
+            let kept_below = !takes_below && !group.below.is_empty();
+            after = Border {
+                above: match context {
+                    Above::Start => Above::Start,
+                    _ if has_above || kept_below => Above::Blank,
+                    _ => Above::Text,
+                },
+                open: !kept_below,
+            };
+        }
+    }
+    *border = after;
+}
+
+/// What a section ends with when its last lines are kept.
+fn after_blanks(lines: &[Line], leading: usize, border: Border) -> Border {
+    let above = match lines.last() {
+        None => return border,
+        Some(_) if leading == lines.len() && border.above == Above::Start => Above::Start,
+        Some(line) if line.is_blank() => Above::Blank,
+        Some(_) => Above::Text,
+    };
+    Border { above, open: false }
+}
+
+fn blanks_from(lines: &[Line], from: usize) -> usize {
+    lines[from..].iter().take_while(|line| line.is_blank()).count()
+}
+
+/// Joins runs of removed lines that only blank lines part; those blank lines are taken.
+fn groups(
+    lines: &[Line],
+    removed: &[Range<usize>],
+    take: &mut impl FnMut(Range<usize>),
+) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut ranges = removed.iter().peekable();
+    while let Some(first) = ranges.next() {
+        let blanks = lines[..first.start].iter().rev().take_while(|line| line.is_blank()).count();
+        let mut end = first.end;
+        let mut below = blanks_from(lines, end);
+        while let Some(next) = ranges.next_if(|next| next.start == end + below) {
+            take(end..end + below);
+            end = next.end;
+            below = blanks_from(lines, end);
+        }
+        groups.push(Group { above: first.start - blanks..first.start, below: end..end + below });
+    }
+    groups
+}
+
+/// The cuts and the seams in one order; a seam comes after the cuts that begin where it begins.
+fn merge(cuts: Vec<Cut>, mut seams: Vec<Span>) -> impl Iterator<Item = Cut> {
+    seams.sort_unstable();
+    let mut cuts = cuts.into_iter().peekable();
+    let mut seams = seams.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let seam_is_next = match (cuts.peek(), seams.peek()) {
+            (Some(cut), Some(seam)) => seam.start < cut.span.start,
+            (None, Some(_)) => true,
+            (_, None) => false,
+        };
+        if !seam_is_next {
+            return cuts.next();
+        }
+        let reason = Reason { rule: rule::SEAM, why: Why::Seam };
+        seams.next().map(|span| Cut { span, reason })
+    })
+}
+
+/// Puts sorted cuts into a plan; overlapping ones become one removal with all their reasons.
+struct Builder {
+    plan: Plan,
+    pending: Option<(Span, Vec<Reason>)>,
+}
+
+impl Builder {
+    fn add(&mut self, cut: Cut) {
+        match &mut self.pending {
+            Some((span, reasons)) if cut.span.start < span.end => {
+                span.end = span.end.max(cut.span.end);
+                // White space inside a removal needs no reason of its own.
+                if cut.reason.rule != rule::SEAM {
+                    reasons.push(cut.reason);
+                }
+            }
+            _ => {
+                self.flush();
+                self.pending = Some((cut.span, vec![cut.reason]));
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some((span, reasons)) = self.pending.take() {
+            self.plan.push(span, reasons);
+        }
+    }
+
+    fn finish(mut self) -> Plan {
+        self.flush();
+        self.plan
+    }
+}

@@ -1,0 +1,173 @@
+//! From findings to a plan: the one place that knows of all passes' results.
+//!
+//! A repeat may go only while a twin stays. If a sentence stands first in a teaser that one pass removes
+//! and again in the body, the repeat must not take the second copy. So all sure findings are taken first;
+//! then the units are walked in document order: a unit goes if an earlier twin is still alive, otherwise
+//! it becomes the living twin. Linear, ordered, and no pass had to know another.
+
+use super::memory::RepeatMemory;
+use super::seams::{self, Border};
+use super::{Plan, Reason, Why};
+use crate::finding::{Finding, Findings, NearRepeat};
+use crate::page::{Page, Unit};
+use crate::rule::{self, RuleId};
+use crate::settings::Settings;
+use crate::span::Span;
+
+/// What the sections of one text hand on from one to the next, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Carry {
+    /// The sentences that are alive so far.
+    pub memory: RepeatMemory,
+    /// Lines before the section.
+    pub lines: u64,
+    /// Bytes before the section.
+    pub bytes: u64,
+    pub(super) border: Border,
+}
+
+/// A stretch that goes, before seams: its span and its reason.
+pub(super) struct Cut {
+    pub span: Span,
+    pub reason: Reason,
+}
+
+/// Settles the findings of one section; `last` says that no text follows it.
+pub fn settle(
+    page: &Page<'_>,
+    findings: Findings,
+    settings: &Settings,
+    carry: &mut Carry,
+    last: bool,
+) -> Plan {
+    let keep = Keep { page, settings };
+    let mut cuts = sure_cuts(findings.sure, &keep);
+    let dead = merged(&cuts);
+    let mut settling = Settling { page, keep: &keep, dead: &dead, gone: Vec::new() };
+    settling.echoes(&findings.echoes, carry);
+    settling.nears(findings.nears, carry.lines);
+    cuts.append(&mut settling.gone);
+    cuts.sort_by_key(|cut| (cut.span.start, std::cmp::Reverse(cut.span.end), cut.reason.rule));
+    seams::extend(page.document, &mut cuts);
+    cuts.retain(|cut| !cut.span.is_empty());
+    cuts.sort_by_key(|cut| (cut.span.start, std::cmp::Reverse(cut.span.end), cut.reason.rule));
+    let plan = seams::close(page.document, cuts, settings, &mut carry.border, last);
+    carry.lines += page.document.line_ends() as u64;
+    carry.bytes += page.document.bytes().len() as u64;
+    plan
+}
+
+fn sure_cuts(findings: Vec<Finding>, keep: &Keep<'_>) -> Vec<Cut> {
+    findings
+        .into_iter()
+        .filter(|finding| !keep.protects(finding.span))
+        .map(|f| Cut { span: f.span, reason: Reason { rule: f.rule, why: f.cause.into() } })
+        .collect()
+}
+
+/// The spans of `cuts` as disjoint ones in order.
+fn merged(cuts: &[Cut]) -> Vec<Span> {
+    let mut spans: Vec<Span> = cuts.iter().map(|cut| cut.span).collect();
+    spans.sort_unstable();
+    spans.dedup_by(|next, span| {
+        let touches = next.start <= span.end;
+        if touches {
+            span.end = span.end.max(next.end);
+        }
+        touches
+    });
+    spans
+}
+
+/// The user's `--keep` patterns.
+struct Keep<'p> {
+    page: &'p Page<'p>,
+    settings: &'p Settings,
+}
+
+impl Keep<'_> {
+    /// True when the unit itself, or a line that it touches, matches a keep pattern.
+    fn protects(&self, unit: Span) -> bool {
+        let patterns = &self.settings.keep;
+        if patterns.is_empty() {
+            return false;
+        }
+        let document = self.page.document;
+        let bytes = document.bytes();
+        if patterns.is_match(crate::document::lines::trim(bytes, unit).of(bytes)) {
+            return true;
+        }
+        document.lines()[document.line_at(unit.start)..]
+            .iter()
+            .take_while(|line| (line.start as usize) < unit.end)
+            .any(|line| patterns.is_match(document.text(*line)))
+    }
+}
+
+struct Settling<'p> {
+    page: &'p Page<'p>,
+    keep: &'p Keep<'p>,
+    dead: &'p [Span],
+    gone: Vec<Cut>,
+}
+
+impl Settling<'_> {
+    fn echoes(&mut self, units: &[u32], carry: &mut Carry) {
+        let mut dead = self.dead.iter().peekable();
+        let table = self.page.units();
+        for batch in units.chunks(BATCH) {
+            // Touching the slots first lets their cache misses overlap.
+            carry.memory.touch(batch.iter().map(|&number| table[number as usize].key));
+            for &number in batch {
+                let unit = &table[number as usize];
+                while dead.next_if(|span| span.end <= unit.span().start).is_some() {}
+                // What is gone already is no twin; what is partly gone is no longer what its key says.
+                if dead.peek().is_some_and(|span| span.overlaps(unit.span())) {
+                    continue;
+                }
+                self.echo(unit, carry);
+            }
+        }
+    }
+
+    fn echo(&mut self, unit: &Unit, carry: &mut Carry) {
+        let line = carry.lines + u64::from(unit.line) + 1;
+        match carry.memory.get(unit.key) {
+            None => carry.memory.insert(unit.key, u32::try_from(line).unwrap_or(u32::MAX)),
+            Some(twin) => {
+                if self.page.is_prose(unit.block) && !self.keep.protects(unit.span()) {
+                    let why = Why::Twin { line: u64::from(twin) };
+                    self.take(unit.span(), rule::REPEAT_EXACT, why);
+                }
+            }
+        }
+    }
+
+    fn nears(&mut self, nears: Vec<NearRepeat>, lines_before: u64) {
+        let sure = self.dead;
+        let exact: Vec<Span> = self.gone.iter().map(|cut| cut.span).collect();
+        let mut near: Vec<Span> = Vec::new();
+        for repeat in nears {
+            let is_gone = |span: Span| {
+                [sure, &exact, &near].iter().any(|spans| {
+                    let next = spans.partition_point(|s| s.end <= span.start);
+                    spans.get(next).is_some_and(|s| s.overlaps(span))
+                })
+            };
+            if is_gone(repeat.twin) || is_gone(repeat.span) || self.keep.protects(repeat.span) {
+                continue;
+            }
+            let line = lines_before + self.page.document.line_at(repeat.twin.start) as u64 + 1;
+            near.push(repeat.span);
+            let why = Why::Near { line, likeness: repeat.likeness };
+            self.take(repeat.span, rule::REPEAT_NEAR, why);
+        }
+    }
+
+    fn take(&mut self, span: Span, rule: RuleId, why: Why) {
+        self.gone.push(Cut { span, reason: Reason { rule, why } });
+    }
+}
+
+/// How many look-ups are under way together.
+const BATCH: usize = 32;

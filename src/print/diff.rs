@@ -1,0 +1,308 @@
+//! A unified diff, made straight from the plan: it cannot be mistaken about which of two equal lines went.
+//!
+//! Hunks are grouped as `similar` groups them (changes at most twice the context apart share a hunk). The
+//! names of the rules stand after the second `@@`, where `patch` and `git apply` do not look.
+
+use super::paint::Ink;
+use super::{Paint, Printer, Section};
+use crate::span::Span;
+use std::collections::VecDeque;
+use std::ops::Range;
+
+/// Prints a diff of one text.
+pub struct Diff {
+    context: usize,
+    paint: Paint,
+    headed: bool,
+    /// The number of the next line, from 1, in the input and in the output.
+    old: u64,
+    new: u64,
+    /// The last lines before this place, at most `context` of them, while no hunk is open.
+    tail: VecDeque<Vec<u8>>,
+    hunk: Option<Hunk>,
+}
+
+/// A hunk that may still grow.
+struct Hunk {
+    old: Range<u64>,
+    new: Range<u64>,
+    rules: Vec<String>,
+    body: Vec<u8>,
+    /// Lines that stay behind the last change, not yet in `body`.
+    trail: Vec<Vec<u8>>,
+}
+
+/// Lines of a section that lose something, and the bytes of them that stay.
+struct Change {
+    lines: Range<usize>,
+    kept: Vec<Span>,
+    gone: Vec<Span>,
+    rules: Vec<String>,
+}
+
+impl Diff {
+    /// A printer with `context` lines around each change.
+    pub fn new(context: usize, paint: Paint) -> Self {
+        Self { context, paint, headed: false, old: 1, new: 1, tail: VecDeque::new(), hunk: None }
+    }
+
+    fn change(&mut self, section: &Section<'_>, change: &Change) {
+        let (bytes, lines) = (section.document.bytes(), section.document.lines());
+        let mut hunk = self.hunk.take().unwrap_or_else(|| self.open());
+        for line in hunk.trail.drain(..) {
+            put_line(self.paint, b' ', Ink::Plain, &line, &mut hunk.body);
+        }
+        for rule in &change.rules {
+            if !hunk.rules.contains(rule) {
+                hunk.rules.push(rule.clone());
+            }
+        }
+        for line in &lines[change.lines.clone()] {
+            self.minus(bytes, line.span(), &change.gone, &mut hunk.body);
+        }
+        self.old += change.lines.len() as u64;
+        self.new += self.plus(bytes, &change.kept, &mut hunk.body);
+        hunk.old.end = self.old;
+        hunk.new.end = self.new;
+        self.hunk = Some(hunk);
+    }
+
+    /// A new hunk that begins with the lines before this place.
+    fn open(&mut self) -> Hunk {
+        let before = self.tail.len() as u64;
+        let mut body = Vec::new();
+        for line in self.tail.drain(..) {
+            put_line(self.paint, b' ', Ink::Plain, &line, &mut body);
+        }
+        Hunk {
+            old: self.old - before..self.old,
+            new: self.new - before..self.new,
+            rules: Vec::new(),
+            body,
+            trail: Vec::new(),
+        }
+    }
+
+    /// A line that goes or loses something; what goes of it is emphasised.
+    fn minus(&self, bytes: &[u8], line: Span, gone: &[Span], body: &mut Vec<u8>) {
+        let is_whole = gone.iter().any(|g| g.contains(line));
+        if !self.paint.colour || is_whole {
+            return put_line(self.paint, b'-', Ink::Minus, line.of(bytes), body);
+        }
+        self.paint.put(Ink::Minus, b"-", body);
+        let mut at = line.start;
+        for cut in gone.iter().filter(|cut| cut.overlaps(line)) {
+            let cut = Span::new(cut.start.max(line.start), cut.end.min(line.end));
+            self.paint.put(Ink::Minus, &bytes[at..cut.start], body);
+            self.paint.put(Ink::Gone, cut.of(bytes), body);
+            at = cut.end;
+        }
+        self.paint.put(Ink::Minus, &bytes[at..line.end], body);
+        end_line(line.of(bytes), body);
+    }
+
+    /// What stays of changed lines; returns how many lines that is.
+    fn plus(&self, bytes: &[u8], kept: &[Span], body: &mut Vec<u8>) -> u64 {
+        let text: Vec<u8> = kept.iter().flat_map(|run| run.of(bytes)).copied().collect();
+        let mut count = 0;
+        for line in text.split_inclusive(|&b| b == b'\n') {
+            put_line(self.paint, b'+', Ink::Plus, line, body);
+            count += 1;
+        }
+        count
+    }
+
+    /// Lines that stay, between changes.
+    fn same(&mut self, section: &Section<'_>, range: Range<usize>, out: &mut Vec<u8>) {
+        let (bytes, lines) = (section.document.bytes(), section.document.lines());
+        let mut at = range.start;
+        while at < range.end && self.hunk.is_some() {
+            self.trail(lines[at].span().of(bytes), out);
+            at += 1;
+        }
+        let skipped = (range.end - at).saturating_sub(self.context);
+        self.old += (range.end - at) as u64;
+        self.new += (range.end - at) as u64;
+        if skipped > 0 {
+            self.tail.clear();
+        }
+        for line in &lines[at + skipped..range.end] {
+            if self.tail.len() == self.context {
+                self.tail.pop_front();
+            }
+            if self.context > 0 {
+                self.tail.push_back(line.span().of(bytes).to_vec());
+            }
+        }
+    }
+
+    /// One more line behind the open hunk; closes it when the next change is too far away to share it.
+    fn trail(&mut self, line: &[u8], out: &mut Vec<u8>) {
+        let Some(hunk) = &mut self.hunk else { return };
+        hunk.trail.push(line.to_vec());
+        self.old += 1;
+        self.new += 1;
+        if hunk.trail.len() > 2 * self.context {
+            self.close(out);
+        }
+    }
+
+    /// Writes the open hunk with at most `context` lines behind it; the last lines begin the next one.
+    fn close(&mut self, out: &mut Vec<u8>) {
+        let Some(mut hunk) = self.hunk.take() else { return };
+        let after = hunk.trail.len().min(self.context);
+        for line in &hunk.trail[..after] {
+            put_line(self.paint, b' ', Ink::Plain, line, &mut hunk.body);
+        }
+        hunk.old.end += after as u64;
+        hunk.new.end += after as u64;
+        let head = format!(
+            "@@ -{} +{} @@ {}\n",
+            range(&hunk.old),
+            range(&hunk.new),
+            hunk.rules.join(", ")
+        );
+        self.paint.put(Ink::Hunk, head.as_bytes(), out);
+        out.extend_from_slice(&hunk.body);
+        let first = hunk.trail.len().saturating_sub(self.context);
+        self.tail.extend(hunk.trail.drain(first..));
+    }
+
+    fn head(&mut self, name: &str, out: &mut Vec<u8>) {
+        if !self.headed {
+            self.headed = true;
+            self.paint.put(Ink::Head, format!("--- {}\n", label('a', name)).as_bytes(), out);
+            self.paint.put(Ink::Head, format!("+++ {}\n", label('b', name)).as_bytes(), out);
+        }
+    }
+}
+
+impl Printer for Diff {
+    fn section(&mut self, section: &Section<'_>, out: &mut Vec<u8>) {
+        let mut at = 0;
+        for change in changes(section) {
+            self.head(section.name, out);
+            self.same(section, at..change.lines.start, out);
+            self.change(section, &change);
+            at = change.lines.end;
+        }
+        self.same(section, at..section.document.lines().len(), out);
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>) {
+        self.close(out);
+    }
+}
+
+/// The changes of a section: removals that touch the same or neighbouring lines together.
+fn changes(section: &Section<'_>) -> Vec<Change> {
+    let document = section.document;
+    let lines = document.lines();
+    let mut changes: Vec<Change> = Vec::new();
+    for removal in section.plan.removals() {
+        let cut = removal.span;
+        let first = document.line_at(cut.start);
+        let mut end = document.line_at(cut.end - 1) + 1;
+        // A cut over a line end joins what is left with the next line.
+        while end < lines.len()
+            && cut.end == lines[end - 1].end as usize
+            && first_is_left(&changes, cut, lines[first].start as usize)
+        {
+            end += 1;
+        }
+        let rules = section
+            .plan
+            .reasons(removal)
+            .iter()
+            .map(|reason| section.lexicon.rules().name(reason.rule));
+        match changes.last_mut() {
+            Some(change) if first <= change.lines.end => {
+                change.lines.end = change.lines.end.max(end);
+                change.gone.push(cut);
+                change.rules.extend(rules.map(str::to_owned));
+            }
+            _ => changes.push(Change {
+                lines: first..end,
+                kept: Vec::new(),
+                gone: vec![cut],
+                rules: rules.map(str::to_owned).collect(),
+            }),
+        }
+    }
+    for change in &mut changes {
+        change.kept = kept(
+            &change.gone,
+            lines[change.lines.start].start as usize,
+            lines[change.lines.end - 1].end as usize,
+        );
+    }
+    changes
+}
+
+/// True when text of the line that `cut` begins on stays before it, so that it needs another line end.
+fn first_is_left(changes: &[Change], cut: Span, line_start: usize) -> bool {
+    let gone_before =
+        changes.last().and_then(|change| change.gone.last()).map_or(0, |gone| gone.end);
+    cut.start > line_start.max(gone_before)
+}
+
+fn kept(gone: &[Span], start: usize, end: usize) -> Vec<Span> {
+    let starts = std::iter::once(start).chain(gone.iter().map(|cut| cut.end));
+    let ends = gone.iter().map(|cut| cut.start).chain(std::iter::once(end));
+    starts
+        .zip(ends)
+        .map(|(start, end)| Span::new(start, end))
+        .filter(|run| !run.is_empty())
+        .collect()
+}
+
+/// One line of a hunk; a text without a line end says so, as `patch` needs it.
+fn put_line(paint: Paint, sign: u8, ink: Ink, text: &[u8], body: &mut Vec<u8>) {
+    if paint.colour {
+        let mut line = vec![sign];
+        line.extend_from_slice(text);
+        paint.put(ink, &line, body);
+    } else {
+        body.push(sign);
+        paint.put(ink, text, body);
+    }
+    end_line(text, body);
+}
+
+fn end_line(text: &[u8], body: &mut Vec<u8>) {
+    if text.last() != Some(&b'\n') {
+        body.extend_from_slice(b"\n\\ No newline at end of file\n");
+    }
+}
+
+/// `start,count` as unified diffs count: an empty range begins at the line before it; a count of 1 is left out.
+fn range(lines: &Range<u64>) -> String {
+    match lines.end - lines.start {
+        0 => format!("{},0", lines.start - 1),
+        1 => format!("{}", lines.start),
+        count => format!("{},{count}", lines.start),
+    }
+}
+
+/// `a/NAME`, quoted as git quotes a name that holds anything unusual, so that no name can forge a header.
+fn label(side: char, name: &str) -> String {
+    let is_plain = |c: char| !c.is_control() && c != '"' && c != '\\' && c.is_ascii();
+    if name.chars().all(is_plain) {
+        // A tab ends a name with blanks in it, for `patch` and git alike.
+        let end = if name.contains(' ') { "\t" } else { "" };
+        return format!("{side}/{name}{end}");
+    }
+    let mut quoted = format!("\"{side}/");
+    for byte in name.bytes() {
+        match byte {
+            b'"' => quoted.push_str("\\\""),
+            b'\\' => quoted.push_str("\\\\"),
+            b'\n' => quoted.push_str("\\n"),
+            b'\t' => quoted.push_str("\\t"),
+            b' '..=b'~' => quoted.push(char::from(byte)),
+            _ => quoted.push_str(&format!("\\{byte:03o}")),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

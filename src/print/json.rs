@@ -1,0 +1,135 @@
+//! Removals as JSON, one object per line. docs/json.md describes the fields.
+
+use super::{Printer, Section, say};
+use crate::plan::{Reason, Removal, Why};
+use serde::{Deserialize, Serialize};
+
+/// The version of the event format; it changes when a field changes its meaning or goes.
+pub const VERSION: u32 = 1;
+
+/// One removal.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+pub struct Event {
+    /// Version of this format.
+    pub v: u32,
+    /// Name of the file, `-` for standard input.
+    pub file: String,
+    /// The rule that names the removal.
+    pub rule: String,
+    /// The rule's category.
+    pub category: String,
+    /// The level at which the rule is in force.
+    pub level: String,
+    /// First byte in the input, from 0.
+    pub start: u64,
+    /// One past the last byte.
+    pub end: u64,
+    /// Line of the first byte, from 1.
+    pub line: u64,
+    /// Column of the first byte in its line, in bytes from 1.
+    pub column: u64,
+    /// What goes, where it is UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub text: Option<String>,
+    /// What goes, in hexadecimal digits, where it is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hex: Option<String>,
+    /// Why, for people.
+    pub reason: String,
+    /// Further rules that found the same.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub also: Vec<String>,
+    /// For a repeat: what it repeats.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub twin: Option<Twin>,
+    /// For the line model: probability of being content.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub content: Option<f64>,
+    /// Version of the rule set.
+    pub rules: String,
+}
+
+/// The earlier text that a repeat repeats.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+pub struct Twin {
+    /// Its line, from 1.
+    pub line: u64,
+    /// How alike the two are, from 0 to 1.
+    pub score: f64,
+    /// Words that only the removed text has.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub here: Option<String>,
+    /// Words that only the twin has.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub there: Option<String>,
+}
+
+/// The version of the rule set: that of the package which holds it.
+pub const RULES_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The event of one removal.
+pub fn event_of(section: &Section<'_>, removal: &Removal) -> Event {
+    let reasons = section.plan.reasons(removal);
+    let first = &reasons[0];
+    let rules = section.lexicon.rules();
+    let info = rules.get(first.rule);
+    let bytes = removal.span.of(section.document.bytes());
+    let text = std::str::from_utf8(bytes).ok().map(str::to_owned);
+    let line = section.document.line_at(removal.span.start);
+    let line_start = section.document.lines()[line].start as usize;
+    let mut also: Vec<String> = Vec::new();
+    for reason in &reasons[1..] {
+        let name = rules.name(reason.rule);
+        if reason.rule != first.rule && !also.iter().any(|known| known == name) {
+            also.push(name.to_owned());
+        }
+    }
+    Event {
+        v: VERSION,
+        file: section.name.to_owned(),
+        rule: rules.name(first.rule).to_owned(),
+        category: info.map_or_else(String::new, |info| info.category.to_string()),
+        level: info.map_or("", |info| info.level.name()).to_owned(),
+        start: section.bytes_before + removal.span.start as u64,
+        end: section.bytes_before + removal.span.end as u64,
+        line: section.lines_before + line as u64 + 1,
+        column: (removal.span.start - line_start) as u64 + 1,
+        hex: text.is_none().then(|| bytes.iter().map(|b| format!("{b:02x}")).collect()),
+        text,
+        reason: say(first, section.lexicon),
+        also,
+        twin: twin_of(first),
+        content: match first.why {
+            Why::Place { content, .. } => Some(f64::from(content) / 65535.0),
+            _ => None,
+        },
+        rules: RULES_VERSION.to_owned(),
+    }
+}
+
+fn twin_of(reason: &Reason) -> Option<Twin> {
+    match &reason.why {
+        Why::Twin { line } => Some(Twin { line: *line, score: 1.0, here: None, there: None }),
+        Why::Near { line, likeness } => Some(Twin {
+            line: *line,
+            score: f64::from(likeness.percent) / 100.0,
+            here: Some(String::from_utf8_lossy(&likeness.here).into_owned()),
+            there: Some(String::from_utf8_lossy(&likeness.there).into_owned()),
+        }),
+        _ => None,
+    }
+}
+
+/// Prints one event per removal.
+pub struct Json;
+
+impl Printer for Json {
+    fn section(&mut self, section: &Section<'_>, out: &mut Vec<u8>) {
+        for removal in section.plan.removals() {
+            // Writing plain values into memory cannot fail.
+            if serde_json::to_writer(&mut *out, &event_of(section, removal)).is_ok() {
+                out.push(b'\n');
+            }
+        }
+    }
+}

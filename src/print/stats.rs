@@ -1,0 +1,62 @@
+//! Counts by rule.
+
+use super::Section;
+use crate::rule::RuleId;
+use std::collections::BTreeMap;
+
+/// What was read and what went, added up over sections and files. Sums only, so order does not matter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stats {
+    /// Bytes read.
+    pub bytes: u64,
+    /// Lines read.
+    pub lines: u64,
+    /// Texts read.
+    pub texts: u64,
+    /// Texts that changed.
+    pub changed: u64,
+    /// Counts of each rule, by what is named first.
+    pub rules: BTreeMap<u16, Count>,
+}
+
+/// What one rule removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Count {
+    /// Removals.
+    pub removals: u64,
+    /// Of these: whole lines, one or more.
+    pub lines: u64,
+    /// Of these: sentences or other parts of a line.
+    pub sentences: u64,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+impl Stats {
+    /// Counts one section.
+    pub fn add(&mut self, section: &Section<'_>) {
+        let document = section.document;
+        self.bytes += document.bytes().len() as u64;
+        self.lines += document.lines().len() as u64;
+        for removal in section.plan.removals() {
+            let RuleId(rule) = section.plan.reasons(removal)[0].rule;
+            let count = self.rules.entry(rule).or_default();
+            let first = document.line_at(removal.span.start);
+            let last = document.line_at(removal.span.end - 1);
+            let is_whole = document.lines()[first].start as usize == removal.span.start
+                && document.lines()[last].end as usize == removal.span.end;
+            count.removals += 1;
+            count.bytes += removal.span.len() as u64;
+            if is_whole {
+                count.lines += (last - first + 1) as u64;
+            } else {
+                count.sentences += 1;
+            }
+        }
+    }
+
+    /// Bytes removed by all rules.
+    pub fn removed_bytes(&self) -> u64 {
+        self.rules.values().map(|count| count.bytes).sum()
+    }
+}
