@@ -14,7 +14,7 @@ pub mod replace;
 pub mod signals;
 pub mod sniff;
 pub mod source;
-mod stream;
+pub mod stream;
 mod summary;
 pub mod target;
 
