@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod fold;
 mod lexicon;
+mod memory;
 mod records;
