@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod fixtures;
+mod fold;
 mod keep;
 mod lexicon;
+mod memory;
 mod records;
 mod scenes;
