@@ -1,0 +1,4 @@
+//! The text as lines, blocks and sentences.
+
+pub mod abbreviations;
+pub mod sentences;
