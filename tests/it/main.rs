@@ -1,6 +1,6 @@
-//! The one integration binary.
+//! The one integration binary: all tests link once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod fixtures;
 mod fold;
@@ -9,3 +9,4 @@ mod lexicon;
 mod memory;
 mod records;
 mod scenes;
+mod sentences;
