@@ -4,12 +4,12 @@ use super::expand::expand;
 use super::load::{Block, RuleFile, Text};
 use super::marker::{LONGEST_UNIT, Marker};
 use super::store::{
-    BALANCED, Entry, LINE, NO_STAR, SENTENCE, SURE, Table, WEAK, Wild, bucket_of, filter_bit, hash,
-    head_key, key_bit, tail_key,
+    BALANCED, Entry, HEAD, LINE, NO_STAR, SENTENCE, SURE, Table, WEAK, Wild, bucket_of, filter_bit,
+    hash, head_bit, head_key, key_bit, tail_key,
 };
 use crate::rule::{Languages, Level, RuleId};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for a star while a template is folded: a letter no language of the rules uses.
 const STAR: char = '\u{A4D0}';
@@ -98,9 +98,35 @@ impl Draft {
         Ok(())
     }
 
+    /// The bits of all beginnings, sixteen for each, and whether a template begins with a star.
+    fn heads(&self) -> (Vec<u64>, bool) {
+        let mut heads: BTreeSet<&[u8]> = BTreeSet::new();
+        let mut headless = false;
+        for (folded, ..) in self.plain.keys().chain(self.wild.keys()) {
+            let mut buffer = [0; 4];
+            let star = STAR.encode_utf8(&mut buffer).as_bytes();
+            let end = folded.windows(star.len()).position(|at| at == star).unwrap_or(folded.len());
+            headless |= end == 0;
+            let short = folded[..end].trim_ascii_end();
+            heads.insert(if end >= HEAD {
+                &folded[..HEAD]
+            } else {
+                short.strip_suffix(b":").unwrap_or(short)
+            });
+        }
+        let size = (heads.len() / 4).next_power_of_two();
+        let mut bits = vec![0; if heads.is_empty() { 0 } else { size }];
+        for head in heads {
+            let (word, bit) = head_bit(head, size);
+            bits[word] |= bit;
+        }
+        (bits, headless)
+    }
+
     /// The table of all phrases added.
     pub fn finish(self) -> Table {
         let mut text = String::new();
+        let (heads, headless) = self.heads();
         let (mut entries, buckets, filter, longest) = index(self.plain);
         let mut plain = Vec::with_capacity(entries.len());
         for (folded, entry) in &mut entries {
@@ -131,6 +157,8 @@ impl Draft {
             entries: Cow::Owned(plain),
             buckets: Cow::Owned(buckets),
             filter: Cow::Owned(filter),
+            heads: Cow::Owned(heads),
+            headless,
             wilds: Cow::Owned(wilds),
             keys: Cow::Owned(keys),
             longest,
@@ -156,6 +184,9 @@ fn check_stars(folded: &[u8], stars: usize, flags: u8) -> Result<(), String> {
         return Err(
             "three letters must stand before \"*\", or at the end after a leading one".into()
         );
+    }
+    if ends[0].len() < HEAD && !ends[0].is_empty() && !ends[0].ends_with(' ') {
+        return Err("\"*\" must stand behind a blank or at least six letters".into());
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 
 use super::ends::{self, link_number};
 use super::glyph::{Glyph, decode, glyph};
+use super::store::HEAD;
 
 /// A line or sentence of at most this many bytes can be a marker. The longest phrases and
 /// filled templates stay below it; a longer unit is prose.
@@ -31,13 +32,29 @@ impl<'a> Marker<'a> {
     /// Folds `unit` into `scratch`. `None` when the unit cannot be a marker: it is empty, too
     /// long, in quotes, not UTF-8, or looks like code or data.
     pub fn new(unit: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<Marker<'a>> {
+        Marker::beginning(unit, scratch, |_, _| true)
+    }
+
+    /// Like [`Marker::new`], and gives up early when `may_begin` refuses the first bytes of the
+    /// folded text (first argument) of the undecorated text (second).
+    pub(super) fn beginning(
+        unit: &'a [u8],
+        scratch: &'a mut Vec<u8>,
+        may_begin: impl Fn(&[u8], &[u8]) -> bool,
+    ) -> Option<Marker<'a>> {
         if unit.len() > LONGEST_UNIT && !long_link(unit) {
             return None;
         }
         let core = ends::core(unit)?;
         scratch.clear();
+        scratch.reserve(LONGEST_UNIT);
         let mut fold = Fold::<false>::new(core.text, scratch);
-        fold.run()?;
+        fold.run(HEAD)?;
+        if !may_begin(fold.to, core.text) {
+            return None;
+        }
+        fold.run(usize::MAX)?;
+        fold.end()?;
         let words = fold.words.max(fold.ideographs / 2);
         if core.question {
             scratch.push(b'?');
@@ -82,7 +99,9 @@ fn long_link(unit: &[u8]) -> bool {
 /// before a capital" and between letters and digits. `None` like [`Marker::new`].
 pub fn split_camel(raw: &[u8], scratch: &mut Vec<u8>) -> Option<()> {
     scratch.clear();
-    Fold::<true>::new(raw, scratch).run()
+    let mut fold = Fold::<true>::new(raw, scratch);
+    fold.run(usize::MAX)?;
+    fold.end()
 }
 
 /// What a byte of ASCII does in the fold.
@@ -159,10 +178,13 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
         }
     }
 
-    fn run(&mut self) -> Option<()> {
-        while let Some(&byte) = self.from.get(self.at) {
+    /// Folds on until `enough` bytes are written, or to the end.
+    fn run(&mut self, enough: usize) -> Option<()> {
+        while self.to.len() < enough {
+            let Some(&byte) = self.from.get(self.at) else { break };
             match CLASSES[usize::from(byte)] {
-                Class::Word => self.word(byte),
+                Class::Word | Class::Upper if !CAMEL => self.letters(),
+                Class::Word => self.small(byte),
                 Class::Upper => self.capital(byte),
                 Class::Digit => self.number(1),
                 Class::Blank => self.blank(1),
@@ -171,9 +193,25 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
                 Class::Wide => self.wide()?,
             }
         }
+        Some(())
+    }
+
+    /// Checks that can only be made on the whole.
+    fn end(&self) -> Option<()> {
         // A slug ("back-to-top") is a name in code or an address, not a line of a page.
         let slug = self.hyphens >= 2 && self.blanks == 0;
         (self.depth == 0 && !slug).then_some(())
+    }
+
+    /// A run of ASCII letters.
+    fn letters(&mut self) {
+        if self.gap != 0 || self.to.is_empty() {
+            self.open();
+        }
+        let rest = &self.from[self.at..];
+        let len = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        self.to.extend(rest[..len].iter().map(|byte| byte | 0x20));
+        self.at += len;
     }
 
     /// Writes what stands between the last text and the next.
@@ -196,32 +234,24 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
         }
     }
 
-    fn word(&mut self, small: u8) {
-        if CAMEL {
-            self.soft(self.last == Last::Digit);
-            self.last = Last::Small;
-        }
-        if self.gap != 0 || self.to.is_empty() {
-            self.open();
-        }
-        self.to.push(small);
+    fn small(&mut self, byte: u8) {
+        self.soft(self.last == Last::Digit);
+        self.last = Last::Small;
+        self.open();
+        self.to.push(byte);
         self.at += 1;
     }
 
     fn capital(&mut self, byte: u8) {
-        if CAMEL {
-            let next = self.from.get(self.at + 1).is_some_and(u8::is_ascii_lowercase);
-            let split = match self.last {
-                Last::Small | Last::Digit => true,
-                Last::Capital => next,
-                Last::Nothing => false,
-            };
-            self.soft(split);
-            self.last = Last::Capital;
-        }
-        if self.gap != 0 || self.to.is_empty() {
-            self.open();
-        }
+        let next = self.from.get(self.at + 1).is_some_and(u8::is_ascii_lowercase);
+        let split = match self.last {
+            Last::Small | Last::Digit => true,
+            Last::Capital => next,
+            Last::Nothing => false,
+        };
+        self.soft(split);
+        self.last = Last::Capital;
+        self.open();
         self.to.push(byte | 0x20);
         self.at += 1;
     }

@@ -88,6 +88,17 @@ impl Lexicon {
         &self.rules
     }
 
+    /// Folds `unit` into `scratch` like [`Marker::new`], but gives up early when no phrase and no
+    /// row can begin like it. This is the way in for the lines and sentences of a document: most
+    /// are refused after a few bytes.
+    pub fn marker<'a>(&self, unit: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<Marker<'a>> {
+        let user = self.user.as_deref();
+        Marker::beginning(unit, scratch, |folded, raw| {
+            table::BUILTIN.may_begin(folded, raw)
+                || user.is_some_and(|user| user.table.may_begin(folded, raw))
+        })
+    }
+
     /// The rule of a whole line (or, with `as_sentence`, of a whole sentence inside a paragraph).
     /// Phrases go before templates, built-in entries before the user's.
     pub fn find(&self, marker: &Marker<'_>, as_sentence: bool, scope: &Scope) -> Option<Hit> {

@@ -74,15 +74,21 @@ fn is_separator(byte: u8) -> bool {
     matches!(byte, b' ' | SOFT | b':' | b';')
 }
 
-/// Cheap refusal: some beginning of the folded line must be a part. Glued lines are let through.
+/// Cheap refusal: the first word or words must be a part. Glued lines are let through.
 fn may_begin(lexicon: &Lexicon, marker: &Marker<'_>, scope: &Scope) -> bool {
     let text = marker.text();
-    let first = text.split(|byte| *byte == b' ').next().unwrap_or(b"");
-    let glued = marker.words() <= 2 && marker.raw().iter().any(u8::is_ascii_uppercase);
-    glued
-        || first.contains(&b'#')
+    text.starts_with(b"#")
         || ends(text).any(|end| lexicon.part(&text[..end], scope).is_some())
-        || first.len() > 8
+        || glued(marker.raw())
+}
+
+/// A small letter right before a capital or digit.
+fn glued(raw: &[u8]) -> bool {
+    let seam = |last: u8, next: u8| {
+        last.is_ascii_lowercase() && (next.is_ascii_uppercase() || next.is_ascii_digit())
+    };
+    // Other scripts have no cheap test.
+    !raw.is_ascii() || raw.windows(2).any(|pair| seam(pair[0], pair[1]))
 }
 
 /// The ends of the first few words.

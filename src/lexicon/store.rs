@@ -65,6 +65,10 @@ pub struct Table {
     pub buckets: Cow<'static, [u32]>,
     /// One bit for each [`filter_bit`] that a phrase has; a power of two of words.
     pub filter: Cow<'static, [u64]>,
+    /// One bit for each [`head_bit`] that a phrase or template has; a power of two of words.
+    pub heads: Cow<'static, [u64]>,
+    /// True when some template begins with a star, so that heads tell nothing.
+    pub headless: bool,
     /// Templates, sorted by their keys.
     pub wilds: Cow<'static, [Wild]>,
     /// One bit for each [`key_bit`] that a template has; 64 words.
@@ -100,6 +104,16 @@ pub fn filter_bit(text: &[u8], words: usize) -> (usize, u64) {
     (bit / 64, 1 << (bit % 64))
 }
 
+/// Bytes of a folded text that make its head.
+pub const HEAD: usize = 6;
+
+/// The bit of a head: the first [`HEAD`] bytes of a phrase, or all of a shorter one.
+pub fn head_bit(head: &[u8], words: usize) -> (usize, u64) {
+    let mixed = (first_eight(head) ^ (head.len() as u64) << 57).wrapping_mul(SPREAD);
+    let bit = (mixed >> 40) as usize & (words * 64 - 1);
+    (bit / 64, 1 << (bit % 64))
+}
+
 /// The bit of a template's key among 64 words.
 pub fn key_bit(key: u32) -> (usize, u64) {
     let bit = (u64::from(key).wrapping_mul(SPREAD) >> 52) as usize;
@@ -119,6 +133,33 @@ pub fn tail_key(text: &[u8]) -> Option<u32> {
 }
 
 impl Table {
+    /// False when neither a phrase nor a template nor a row of parts can begin like this. `folded`
+    /// is the fold of `raw`, or at least its first [`HEAD`] bytes.
+    pub fn may_begin(&self, folded: &[u8], raw: &[u8]) -> bool {
+        let words = self.heads.len();
+        if self.headless || words == 0 {
+            return self.headless;
+        }
+        let has = |head: &[u8]| {
+            let (word, bit) = head_bit(head, words);
+            self.heads[word] & bit != 0
+        };
+        if folded.len() >= HEAD && has(&folded[..HEAD]) {
+            return true;
+        }
+        // A short part ends with its word, also where words are glued ("PinTweet", "Share12").
+        let ends = |end: &usize| {
+            let glued = || match (raw.get(end - 1), raw.get(*end)) {
+                (Some(last), Some(next)) => {
+                    last.is_ascii_lowercase() && !next.is_ascii_lowercase() || next.is_ascii_digit()
+                }
+                _ => false,
+            };
+            folded.get(*end).is_none_or(|next| matches!(next, b' ' | b':' | b';')) || glued()
+        };
+        (1..HEAD.min(folded.len() + 1)).filter(ends).any(|end| has(&folded[..end]))
+    }
+
     /// The folded text of a phrase or template.
     pub fn text_of(&self, entry: &Entry) -> &str {
         self.text.get(entry.range()).unwrap_or("")

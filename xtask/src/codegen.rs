@@ -222,12 +222,14 @@ fn phrase_table(table: &Table) -> String {
     out.push_str("pub static BUILTIN: Table = Table {\n    text: Borrowed(TEXT),\n");
     out.push_str("    entries: Borrowed(&ENTRIES),\n    buckets: Borrowed(&BUCKETS),\n");
     out.push_str("    filter: Borrowed(&FILTER),\n    wilds: Borrowed(&WILDS),\n");
+    let _ = writeln!(out, "    heads: Borrowed(&HEADS),\n    headless: {},", table.headless);
     let _ = writeln!(out, "    keys: Borrowed(&KEYS),\n    longest: {},\n}};\n", table.longest);
     let text = table.text.replace('\\', "\\\\").replace('"', "\\\"");
     let _ = writeln!(out, "#[rustfmt::skip]\nstatic TEXT: &str = \"\\\n{text}\";\n");
     list(&mut out, "ENTRIES", "E", 6, table.entries.iter().map(entry));
     list(&mut out, "BUCKETS", "u32", 16, table.buckets.iter().map(u32::to_string));
     list(&mut out, "FILTER", "u64", 5, table.filter.iter().map(|word| format!("{word:#018x}")));
+    list(&mut out, "HEADS", "u64", 5, table.heads.iter().map(|word| format!("{word:#018x}")));
     let wilds =
         table.wilds.iter().map(|w| format!("W({:#x},{},{},{})", w.0, entry(&w.1), w.2, w.3));
     list(&mut out, "WILDS", "W", 3, wilds);
