@@ -152,7 +152,7 @@ pub struct Outlet {
     id: Option<FileId>,
     stream: Stream,
     packer: Option<Packer>,
-    broken: bool,
+    broken: Option<Errno>,
 }
 
 impl Outlet {
@@ -198,7 +198,7 @@ impl Outlet {
             .transpose()
             .map_err(|source| Error::Create { name: name.clone(), source })?;
         let id = FileId::of(&sink);
-        Ok(Outlet { name, id, stream: Stream::new(sink), packer, broken: false })
+        Ok(Outlet { name, id, stream: Stream::new(sink), packer, broken: None })
     }
 
     /// Refuses an output that is one of the inputs, also when the shell's redirection made it so.
@@ -220,8 +220,8 @@ impl Outlet {
     /// Takes `bytes`.
     ///
     /// # Errors
-    /// [`Error::Closed`] when nobody reads any more, else [`Error::Write`]. After an error every
-    /// later call fails in the same way as [`Error::Closed`], so one failure is reported once.
+    /// [`Error::Closed`] when nobody reads any more, else [`Error::Write`]. After an error nothing
+    /// more is written, and every later call fails in the same way.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.attempt(|stream, packer| match packer {
             None => stream.write(bytes),
@@ -263,11 +263,11 @@ impl Outlet {
         &mut self,
         act: impl FnOnce(&mut Stream, Option<&mut Packer>) -> io::Result<()>,
     ) -> Result<(), Error> {
-        if self.broken {
-            return Err(Error::Closed);
+        if let Some(first) = self.broken {
+            return Err(write_error(&self.name, first.into()));
         }
         act(&mut self.stream, self.packer.as_mut()).map_err(|source| {
-            self.broken = true;
+            self.broken = Some(source.raw_os_error().map_or(Errno::IO, Errno::from_raw_os_error));
             write_error(&self.name, source)
         })
     }
@@ -376,6 +376,8 @@ mod tests {
         }
         let mut outlet = Outlet::create(Path::new("/dev/full"), None, &[]).unwrap();
         outlet.write(b"text").unwrap();
+        assert!(matches!(outlet.flush(), Err(Error::Write { .. })));
+        assert!(matches!(outlet.write(b"text"), Err(Error::Write { .. })), "said again");
         let message = outlet.close().unwrap_err().to_string();
         assert!(message.starts_with("/dev/full: writing failed"), "{message}");
     }
