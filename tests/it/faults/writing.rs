@@ -56,6 +56,19 @@ fn a_full_standard_error_is_an_error_too() {
 }
 
 #[test]
+fn a_message_that_cannot_be_said_costs_no_text() {
+    let room = Room::new().with("a", ARTICLE).with("page", "<html>\nThe council met.\n");
+    // A closed pipe on standard error: nobody listens, and everything is done all the same.
+    room.sh("(sleep 0.1; deboil missing a 2>&3 >out; echo $? > code) 3>&1 | true; sleep 0.3")
+        .code(0);
+    assert_eq!((room.text("out"), room.text("code")), (CLEANED.into(), "2\n".into()));
+    if full_device() {
+        room.sh("deboil page a 2>/dev/full").code(2).out(format!("{}{CLEANED}", room.text("page")));
+        room.sh("deboil missing a 2>/dev/full").code(2).out(CLEANED);
+    }
+}
+
+#[test]
 fn a_closed_descriptor_is_no_crash() {
     let room = Room::new().with("a", ARTICLE).with("empty", "");
     // The runtime of Rust opens /dev/null for a descriptor that was closed before the start, so
