@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+mod faults;
 mod fixtures;
 mod fold;
+mod harness;
 mod keep;
 mod lexicon;
 mod memory;
