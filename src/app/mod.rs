@@ -3,12 +3,15 @@
 mod answers;
 pub mod args;
 pub mod attributes;
+mod batch;
 mod choose;
 mod clean;
 pub mod compress;
 mod config;
 pub mod error;
+mod framing;
 pub mod intake;
+mod jsonl;
 pub mod outlet;
 pub mod replace;
 pub mod signals;
