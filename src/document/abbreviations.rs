@@ -107,7 +107,8 @@ const GERMAN_NUMBERS: &str = "
     nr nrn abs abb anm bd bde kap ziff ziffer taf rn rdnr lfd jg hausnr tel fax jän jänner febr mrz okt dez std sek
     s bl art aufl
 ";
-const GERMAN_INSIDE: &str = "str jh jhd jhdt chr v.chr n.chr u.a o.ä u.s.w m.a.w g.m.b.h e.v a.d a.g kfm gebr co.kg";
+const GERMAN_INSIDE: &str =
+    "str jh jhd jhdt chr v.chr n.chr u.a o.ä u.s.w m.a.w g.m.b.h e.v a.d a.g kfm gebr co.kg";
 
 const FRENCH_TITLES: &str = "
     mm mme mmes mlle mlles mgr vve cf p.ex c.-à-d càd av env Me Pr bld boul Bd
@@ -136,7 +137,8 @@ const ITALIAN_INSIDE: &str = "es s.p.a s.r.l a.c d.c c.d c.m u.s";
 const PORTUGUESE_TITLES: &str = "
     srs dras profa profª profº eng engª engº exmo exma ilma ilmo dom sgto cel ten pe p.ex vs dr.ª sr.ª
 ";
-const PORTUGUESE_NUMBERS: &str = "pág págs núm nº n.º art arts fev abr mai dez out set ex cap fls inc";
+const PORTUGUESE_NUMBERS: &str =
+    "pág págs núm nº n.º art arts fev abr mai dez out set ex cap fls inc";
 const PORTUGUESE_INSIDE: &str = "ltda cia s.a d.c a.c";
 
 const DUTCH_TITLES: &str = "
@@ -151,7 +153,8 @@ const NORDIC_TITLES: &str = "
     sml ifm iht maks ca cirka mio mia milj mdr mrd ung el ev dir adj advok resp tilsv spec div dvs d.v.s a.k.a ekskl eks gl
     fhv forh ndr sdr nrk nuv
 ";
-const NORDIC_NUMBERS: &str = "nr tlf tel kl sid kap afs stk bd jan feb mars apr aug sept okt nov dec";
+const NORDIC_NUMBERS: &str =
+    "nr tlf tel kl sid kap afs stk bd jan feb mars apr aug sept okt nov dec";
 const NORDIC_INSIDE: &str = "m.fl m.m o.l o.s.v kr adr afd aps a.s o.a e.kr f.kr s.u";
 
 const FINNISH_TITLES: &str = "esim ks vrt ns ko tri maist ent kansanedust toim n";
@@ -186,8 +189,10 @@ const RUSSIAN_INSIDE: &str = "
 ";
 const RUSSIAN_PLAIN: &str = "прибл включ исключ соотв";
 
-const UKRAINIAN_TITLES: &str = "вул просп ім проф акад доц див напр т.зв смт св р-н обл пров буд наб ін";
-const UKRAINIAN_NUMBERS: &str = "рис табл буд кв ст тел січ лют бер квіт трав черв лип серп вер жовт лист груд";
+const UKRAINIAN_TITLES: &str =
+    "вул просп ім проф акад доц див напр т.зв смт св р-н обл пров буд наб ін";
+const UKRAINIAN_NUMBERS: &str =
+    "рис табл буд кв ст тел січ лют бер квіт трав черв лип серп вер жовт лист груд";
 const UKRAINIAN_INSIDE: &str = "рр тис млн млрд грн коп т.д т.п р н.е";
 
 const BULGARIAN_TITLES: &str = "ул бул гр проф инж доц акад св т.е т.нар т.н вж срв бл ж.к к-т";
@@ -203,7 +208,8 @@ const TURKISH_NUMBERS: &str = "no tel sy s md yy ağu eki kas ara oca şub haz t
 const TURKISH_INSIDE: &str = "vb şti a.ş ltd.şti t.c m.ö";
 
 const GREEK_TITLES: &str = "κ κκ δρ καθ π.χ δηλ βλ αγ λεωφ κος κα πρβλ μητρ αρχ στρ πρ";
-const GREEK_NUMBERS: &str = "αρ σελ τηλ αριθ άρθρ παρ τόμ εικ κεφ ιαν φεβ μαρ απρ ιουν ιουλ αυγ σεπ οκτ νοε δεκ";
+const GREEK_NUMBERS: &str =
+    "αρ σελ τηλ αριθ άρθρ παρ τόμ εικ κεφ ιαν φεβ μαρ απρ ιουν ιουλ αυγ σεπ οκτ νοε δεκ";
 const GREEK_INSIDE: &str = "κλπ κ.λπ κ.ά κ.ο.κ μ.χ χιλ εκ δισ τ.μ α.ε ε.ε η.π.α ο.η.ε";
 
 /// Romanian, Hungarian, Indonesian, Vietnamese, Hindi, Arabic, Hebrew, Armenian, Croatian and Serbian.

@@ -3,6 +3,7 @@
 //! A document is one *section*: the whole text when it is short, else the piece that
 //! [`section`] cut. Offsets inside a document therefore fit into 32 bits.
 
+mod abbreviations;
 pub mod blocks;
 pub mod lines;
 pub mod section;

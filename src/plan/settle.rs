@@ -117,7 +117,7 @@ impl Settling<'_> {
         let table = self.page.units();
         for batch in units.chunks(BATCH) {
             // Touching the slots first lets their cache misses overlap.
-            carry.memory.touch(batch.iter().map(|&number| table[number as usize].key));
+            carry.memory.warm(batch.iter().map(|&number| table[number as usize].key));
             for &number in batch {
                 let unit = &table[number as usize];
                 while dead.next_if(|span| span.end <= unit.span().start).is_some() {}
@@ -132,14 +132,10 @@ impl Settling<'_> {
 
     fn echo(&mut self, unit: &Unit, carry: &mut Carry) {
         let line = carry.lines + u64::from(unit.line) + 1;
-        match carry.memory.get(unit.key) {
-            None => carry.memory.insert(unit.key, u32::try_from(line).unwrap_or(u32::MAX)),
-            Some(twin) => {
-                if self.page.is_prose(unit.block) && !self.keep.protects(unit.span()) {
-                    let why = Why::Twin { line: u64::from(twin) };
-                    self.take(unit.span(), rule::REPEAT_EXACT, why);
-                }
-            }
+        let Some(twin) = carry.memory.get_or_insert(unit.key, line) else { return };
+        if self.page.is_prose(unit.block) && !self.keep.protects(unit.span()) {
+            let why = Why::Twin { line: u64::from(twin) };
+            self.take(unit.span(), rule::REPEAT_EXACT, why);
         }
     }
 

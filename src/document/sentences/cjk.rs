@@ -18,7 +18,13 @@ pub(super) fn goes_on(text: &[u8], run: Run) -> bool {
     run.marks & LOUD != 0
         && match rest {
             [0xE3, 0x81, 0xA8, more @ ..] => {
-                let said: [&[u8]; 5] = ["い".as_bytes(), "言".as_bytes(), "思".as_bytes(), "聞".as_bytes(), "叫".as_bytes()];
+                let said: [&[u8]; 5] = [
+                    "い".as_bytes(),
+                    "言".as_bytes(),
+                    "思".as_bytes(),
+                    "聞".as_bytes(),
+                    "叫".as_bytes(),
+                ];
                 said.iter().any(|verb| more.starts_with(verb))
             }
             _ => rest.starts_with("って".as_bytes()),
@@ -37,7 +43,8 @@ fn joins(rest: &[u8], first: u8) -> bool {
 
 /// True when a Chinese verb of speech stands before the next mark: 他说, 她低声问道.
 fn says(rest: &[u8]) -> bool {
-    const VERBS: [&str; 12] = ["说", "說", "道", "问", "問", "喊", "叫", "答", "表示", "称", "稱", "告诉"];
+    const VERBS: [&str; 12] =
+        ["说", "說", "道", "问", "問", "喊", "叫", "答", "表示", "称", "稱", "告诉"];
     let mut at = 0;
     while at + 3 <= rest.len() && at < REACH && rest[at] >= 0xE4 && rest[at] <= 0xE9 {
         if VERBS.iter().any(|verb| rest[at..].starts_with(verb.as_bytes())) {

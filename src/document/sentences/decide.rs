@@ -31,7 +31,9 @@ impl Verdict {
 pub(super) fn decide(text: &[u8], start: usize, at: usize) -> Verdict {
     if text[at] == b'.' {
         match text.get(at + 1) {
-            Some(b' ') if plain_word(text, at) && text.get(at + 2).is_some_and(u8::is_ascii_uppercase) => {
+            Some(b' ')
+                if plain_word(text, at) && text.get(at + 2).is_some_and(u8::is_ascii_uppercase) =>
+            {
                 return Verdict::at(at + 2);
             }
             // Decimals, addresses and file names; a capital may be a lost space.
@@ -64,7 +66,8 @@ fn plain_word(text: &[u8], at: usize) -> bool {
         letter @ b'A'..=b'Z' if run >= 4 => (key << 8 | u64::from(letter | 0x20), bytes[7 - run]),
         other => (key, other),
     };
-    matches!(before, b' ' | b'\n' | b'(' | b'-' | b'"') && !ABBREVIATIONS.may_have(Key::of_lower(key))
+    matches!(before, b' ' | b'\n' | b'(' | b'-' | b'"')
+        && !ABBREVIATIONS.may_have(Key::of_lower(key))
 }
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -116,7 +119,9 @@ fn ends_before_space(text: &[u8], start: usize, run: Run) -> bool {
         return stop::ends(text, start, run, next);
     }
     match next.kind {
-        Kind::Lower => next.is_name(text) || run.marks & LOUD != 0 && !run.closed && next.asks(text),
+        Kind::Lower => {
+            next.is_name(text) || run.marks & LOUD != 0 && !run.closed && next.asks(text)
+        }
         Kind::Other => !next.attaches,
         Kind::Upper if run.marks & LOUD != 0 => !brand(text, run.at) || next.starts(text),
         _ => true,

@@ -20,7 +20,8 @@ pub(super) fn ends(text: &[u8], start: usize, run: Run) -> bool {
         return cjk::is_east_asian_before(text, run.at);
     }
     if run.marks & SURE != 0 {
-        return matches!(text[run.at], 0x80..) && chars::kind(chars::decode(text, run.end).0) != Kind::Other;
+        return matches!(text[run.at], 0x80..)
+            && chars::kind(chars::decode(text, run.end).0) != Kind::Other;
     }
     run.end == run.at + 1 && ends_word(text, start, run.at) && begins_word(text, run.end)
 }
@@ -38,7 +39,10 @@ fn ends_word(text: &[u8], start: usize, stop: usize) -> bool {
     let small = stop >= 2 && chars::kind(last_char(text, stop)) == Kind::Lower;
     let clean = !token.iter().any(|byte| byte.is_ascii_digit() || *byte == b'.');
     let apart = before.start == start
-        || matches!(text[before.start - 1], b' ' | b'\n' | b'\t' | b'\r' | b'(' | b'"' | b'\'' | b'-' | b',' | 0x80..);
+        || matches!(
+            text[before.start - 1],
+            b' ' | b'\n' | b'\t' | b'\r' | b'(' | b'"' | b'\'' | b'-' | b',' | 0x80..
+        );
     letters >= 2 && small && clean && apart
 }
 
@@ -70,7 +74,12 @@ fn begins_word(text: &[u8], at: usize) -> bool {
         None => !suffix && !alone,
         Some(byte) if byte.is_ascii_whitespace() => !suffix,
         Some(b',' | b';' | b':' | b'!' | b'?' | b')' | b'"' | b'\'' | b'-') => !suffix,
-        Some(b'.') => !suffix && text.get(end + 1).is_none_or(|byte| byte.is_ascii_whitespace() || byte.is_ascii_uppercase()),
+        Some(b'.') => {
+            !suffix
+                && text
+                    .get(end + 1)
+                    .is_none_or(|byte| byte.is_ascii_whitespace() || byte.is_ascii_uppercase())
+        }
         Some(byte) => *byte >= 0x80 && !suffix,
     }
 }

@@ -53,8 +53,12 @@ pub(super) fn split(text: &[u8], ends: &mut Vec<usize>) -> bool {
 
 /// The list mark at `at`: its style, its number (letters count from 1) and the offset after it.
 fn mark_at(text: &[u8], at: usize) -> Option<(Style, u32, usize)> {
-    if let Some(bullet @ ([0xE2, 0x80, 0xA2 | 0xA3] | [0xE2, 0x81, 0x83] | [0xE2, 0x97, 0x8F | 0x8B | 0xA6] | [0xE2, 0x96, 0xAA | 0xA0])) =
-        text.get(at..at + 3)
+    if let Some(
+        bullet @ ([0xE2, 0x80, 0xA2 | 0xA3]
+        | [0xE2, 0x81, 0x83]
+        | [0xE2, 0x97, 0x8F | 0x8B | 0xA6]
+        | [0xE2, 0x96, 0xAA | 0xA0]),
+    ) = text.get(at..at + 3)
     {
         return Some((Style::Bullet([bullet[0], bullet[1], bullet[2]]), 0, at + 3));
     }
@@ -62,7 +66,13 @@ fn mark_at(text: &[u8], at: usize) -> Option<(Style, u32, usize)> {
     let label = at + usize::from(open);
     let digits = text.get(label..)?.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
     let (number, letter, end) = match text.get(label)? {
-        _ if digits > 0 => (text[label..label + digits].iter().fold(0, |sum, byte| sum * 10 + u32::from(byte - b'0')), false, label + digits),
+        _ if digits > 0 => (
+            text[label..label + digits]
+                .iter()
+                .fold(0, |sum, byte| sum * 10 + u32::from(byte - b'0')),
+            false,
+            label + digits,
+        ),
         byte @ b'a'..=b'z' => (u32::from(byte - b'a') + 1, true, label + 1),
         byte @ b'A'..=b'Z' => (u32::from(byte - b'A') + 1, true, label + 1),
         _ => return None,
@@ -87,7 +97,8 @@ fn find_next(text: &[u8], mut from: usize, style: Style, number: u32) -> Option<
             from = at + 3;
         },
         Style::Label { close, .. } => loop {
-            let end = from + memchr(if close == Close::Stop { b'.' } else { b')' }, text.get(from..)?)?;
+            let end =
+                from + memchr(if close == Close::Stop { b'.' } else { b')' }, text.get(from..)?)?;
             if let Some(found) = label_before(text, end, style, number) {
                 return Some(found);
             }
@@ -101,8 +112,10 @@ fn label_before(text: &[u8], end: usize, style: Style, number: u32) -> Option<(u
     (1..=5.min(end)).map(|length| end - length).find_map(|at| {
         let (found, label, after) = mark_at(text, at)?;
         let begins = text[..at].last().is_some_and(u8::is_ascii_whitespace);
-        let capital = text.get(skip_space(text, after)).is_some_and(|byte| !byte.is_ascii_lowercase());
+        let capital =
+            text.get(skip_space(text, after)).is_some_and(|byte| !byte.is_ascii_lowercase());
         let stop = matches!(style, Style::Label { close: Close::Stop, .. });
-        (found == style && label == number && after == end + 1 && begins && (capital || !stop)).then_some((at, after))
+        (found == style && label == number && after == end + 1 && begins && (capital || !stop))
+            .then_some((at, after))
     })
 }

@@ -37,7 +37,9 @@ impl Next {
             None => Kind::Other,
         };
         let attaches = match text.get(at..) {
-            Some([b',' | b';' | b':' | b'&' | b'+' | b'=' | b'/' | b'%' | b'.' | b'!' | b'?', ..]) => true,
+            Some(
+                [b',' | b';' | b':' | b'&' | b'+' | b'=' | b'/' | b'%' | b'.' | b'!' | b'?', ..],
+            ) => true,
             Some([0xE2, 0x84, 0x96, ..]) => true,
             _ => false,
         };
@@ -86,7 +88,10 @@ pub(super) fn word_at(text: &[u8], at: usize) -> &[u8] {
     let mut end = at;
     while end < text.len() && end - at < 24 {
         let (found, length) = chars::decode(text, end);
-        let apostrophe = matches!(found, '\'' | '’') && end > at && end + length < text.len() && text[end + length].is_ascii_alphabetic();
+        let apostrophe = matches!(found, '\'' | '’')
+            && end > at
+            && end + length < text.len()
+            && text[end + length].is_ascii_alphabetic();
         if chars::kind(found) == Kind::Other && !apostrophe {
             break;
         }

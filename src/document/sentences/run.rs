@@ -39,8 +39,16 @@ pub(super) struct Run {
 impl Run {
     /// Reads the run whose first terminator is at `at`; its `marks` are 0 when there is none.
     pub(super) fn read(text: &[u8], at: usize) -> Run {
-        let mut run =
-            Run { at, end: at, next: at, marks: 0, closed: false, quoted: false, sure_close: false, title: false };
+        let mut run = Run {
+            at,
+            end: at,
+            next: at,
+            marks: 0,
+            closed: false,
+            quoted: false,
+            sure_close: false,
+            title: false,
+        };
         run.take_marks(text);
         if run.marks == 0 {
             return run;
@@ -59,7 +67,9 @@ impl Run {
     fn goes_on_after_space(&self, text: &[u8]) -> bool {
         match text[self.next..] {
             [0xC2, 0xBB] => true,
-            [0xC2, 0xBB, after, ..] => !after.is_ascii_alphanumeric() && !(0xC3..=0xDF).contains(&after),
+            [0xC2, 0xBB, after, ..] => {
+                !after.is_ascii_alphanumeric() && !(0xC3..=0xDF).contains(&after)
+            }
             [b'!' | b'?'] => self.marks & LOUD != 0,
             [b'!' | b'?', after, ..] => self.marks & LOUD != 0 && after.is_ascii_whitespace(),
             _ => false,
@@ -123,7 +133,9 @@ fn terminator(text: &[u8], at: usize) -> Option<(u8, usize)> {
         [b'.', ..] => (DOT, 1),
         [b'!' | b'?', ..] => (LOUD, 1),
         // Armenian full stop and Greek question mark as they are typed.
-        [b':' | b';', ..] if at > 0 && text[at - 1] >= 0x80 && stop::is_colon_script(text, at) => (SURE, 1),
+        [b':' | b';', ..] if at > 0 && text[at - 1] >= 0x80 && stop::is_colon_script(text, at) => {
+            (SURE, 1)
+        }
         [0xCD, 0xBE, ..] | [0xD6, 0x89, ..] | [0xD8, 0x9F, ..] | [0xDB, 0x94, ..] => (SURE, 2),
         [0xE0, 0xA5, 0xA4 | 0xA5, ..] => (SURE | TIGHT, 3),
         // Burmese, Ethiopic, Khmer.

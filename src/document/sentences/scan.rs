@@ -20,7 +20,9 @@ type Mask = u64;
 pub(super) fn candidates(block: &[u8; BLOCK], after_high: u64) -> (Mask, u64) {
     let lanes = load(block);
     let stops = mask(&lanes, |x| {
-        x.simd_eq(u8x16::splat(b'.')) | x.simd_eq(u8x16::splat(b'!')) | x.simd_eq(u8x16::splat(b'?'))
+        x.simd_eq(u8x16::splat(b'.'))
+            | x.simd_eq(u8x16::splat(b'!'))
+            | x.simd_eq(u8x16::splat(b'?'))
     });
     let high = mask(&lanes, |x| x);
     if high | after_high == 0 {
@@ -39,7 +41,9 @@ fn foreign(lanes: &[u8x16; 4], high: Mask, after_high: u64) -> Mask {
     let punctuation = mask(lanes, |x| masked(x, 0xFE, 0xE2) | x.simd_eq(u8x16::splat(0xEF)));
     let others = mask(lanes, |x| {
         let near = x - u8x16::splat(0xD4);
-        masked(x, 0xFE, 0xE0) | near.min(u8x16::splat(7)).simd_eq(near) | x.simd_eq(u8x16::splat(0xCD))
+        masked(x, 0xFE, 0xE0)
+            | near.min(u8x16::splat(7)).simd_eq(near)
+            | x.simd_eq(u8x16::splat(0xCD))
     });
     let mut found = colons;
     if punctuation != 0 {

@@ -21,28 +21,47 @@ pub(super) fn ends(text: &[u8], start: usize, run: Run, next: Next) -> bool {
     let before = token::before(text, start, run.at);
     if next.kind == Kind::Lower {
         let long = matches!(before.token, Token::Word(letters) if letters >= LONG_WORD);
-        return next.is_name(text) && matches!(before.token, Token::Word(_)) || long && !run.closed && !next.opened;
+        return next.is_name(text) && matches!(before.token, Token::Word(_))
+            || long && !run.closed && !next.opened;
     }
     match before.token {
-        Token::Word(_) | Token::Decimal | Token::Nothing => !is_list_mark(text, start, before, run.at),
-        Token::Number(digits) => !is_list_mark(text, start, before, run.at) && number_ends(text, start, before, digits, next),
-        Token::Roman => next.flags(text) & COUNTED == 0 && !(article_before(text, start, before.start) && !next.starts(text)),
-        Token::Initial => !is_list_mark(text, start, before, run.at) && initial_ends(text, before, run, next),
+        Token::Word(_) | Token::Decimal | Token::Nothing => {
+            !is_list_mark(text, start, before, run.at)
+        }
+        Token::Number(digits) => {
+            !is_list_mark(text, start, before, run.at)
+                && number_ends(text, start, before, digits, next)
+        }
+        Token::Roman => {
+            next.flags(text) & COUNTED == 0
+                && !(article_before(text, start, before.start) && !next.starts(text))
+        }
+        Token::Initial => {
+            !is_list_mark(text, start, before, run.at) && initial_ends(text, before, run, next)
+        }
         Token::Abbreviation(flags) => abbreviation_ends(text, start, before, run, next, flags),
     }
 }
 
 /// "1. The first item", "A. His name", "1.1. Scope": a number or letter that opens its sentence is no sentence.
 fn is_list_mark(text: &[u8], start: usize, before: Before, stop: usize) -> bool {
-    let short = matches!(before.token, Token::Number(_) | Token::Initial | Token::Decimal | Token::Nothing)
-        || before.token == Token::Word(1);
+    let short =
+        matches!(before.token, Token::Number(_) | Token::Initial | Token::Decimal | Token::Nothing)
+            || before.token == Token::Word(1);
     short
         && before.start.saturating_sub(start) <= 12
         && stop - before.start <= 8
         && !text[start..before.start].iter().any(u8::is_ascii_alphanumeric)
 }
 
-fn abbreviation_ends(text: &[u8], start: usize, before: Before, run: Run, next: Next, flags: u16) -> bool {
+fn abbreviation_ends(
+    text: &[u8],
+    start: usize,
+    before: Before,
+    run: Run,
+    next: Next,
+    flags: u16,
+) -> bool {
     if flags & TITLE != 0 && !run.closed {
         return false;
     }
@@ -66,16 +85,40 @@ fn abbreviation_ends(text: &[u8], start: usize, before: Before, run: Run, next: 
 fn strong(text: &[u8], before: Before, next: Next) -> bool {
     let flags = next.flags(text);
     let _ = (text, before);
-    if flags & STARTER != 0 { true } else { next.kind != Kind::Upper && next.kind != Kind::Other || next.starts(text) && !is_name_start(next.word(text)) }
+    if flags & STARTER != 0 {
+        true
+    } else {
+        next.kind != Kind::Upper && next.kind != Kind::Other
+            || next.starts(text) && !is_name_start(next.word(text))
+    }
 }
 
 fn is_name_start(word: &[u8]) -> bool {
-    matches!(word, b"Le" | b"La" | b"Les" | b"El" | b"Los" | b"Las" | b"Van" | b"Von" | b"Di" | b"Du" | b"May" | b"Lo" | b"Il" | b"One")
+    matches!(
+        word,
+        b"Le"
+            | b"La"
+            | b"Les"
+            | b"El"
+            | b"Los"
+            | b"Las"
+            | b"Van"
+            | b"Von"
+            | b"Di"
+            | b"Du"
+            | b"May"
+            | b"Lo"
+            | b"Il"
+            | b"One"
+    )
 }
 
 /// "IV", "B", "XII": what follows "Vol." or "Fig." like a number.
 fn is_figure(word: &[u8]) -> bool {
-    word.len() == 1 || !word.is_empty() && word.len() <= 6 && word.iter().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C'))
+    word.len() == 1
+        || !word.is_empty()
+            && word.len() <= 6
+            && word.iter().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
 fn initial_ends(text: &[u8], before: Before, run: Run, next: Next) -> bool {
@@ -126,15 +169,22 @@ fn is_date_part(text: &[u8], start: usize, before: Before, next: Next) -> bool {
         let year = word_at(text, chars::skip_space(text, stop + 1));
         return text.get(stop) == Some(&b'.') && year.len() == 4 && numeric(year);
     }
-    let day = before.start >= start + 3 && matches!(text[before.start - 3..before.start], [b'0'..=b'9', b'.', b' ']);
+    let day = before.start >= start + 3
+        && matches!(text[before.start - 3..before.start], [b'0'..=b'9', b'.', b' ']);
     word.len() == 4 && day
 }
 
 /// True when an article or preposition that asks for an ordinal stands before `at`.
 fn article_before(text: &[u8], start: usize, at: usize) -> bool {
-    let Some(end) = at.checked_sub(1).filter(|end| *end > start && chars::space(text, *end) == 1) else { return false };
+    let Some(end) = at.checked_sub(1).filter(|end| *end > start && chars::space(text, *end) == 1)
+    else {
+        return false;
+    };
     let from = start.max(end.saturating_sub(12));
-    let word = text[from..end].rsplit(|byte| !byte.is_ascii_alphanumeric() && *byte < 0x80).next().unwrap_or_default();
+    let word = text[from..end]
+        .rsplit(|byte| !byte.is_ascii_alphanumeric() && *byte < 0x80)
+        .next()
+        .unwrap_or_default();
     Key::of(word).is_some_and(|key| FOLLOWERS.get(key, true) & ORDINAL_ARTICLE != 0)
 }
 
@@ -167,7 +217,8 @@ pub(super) fn spaced_ellipsis(text: &[u8], run: Run) -> Option<Verdict> {
     if rest.next >= text.len() {
         return Some(Verdict::none(rest.end));
     }
-    let begins = rest.next > rest.end && !matches!(Next::read(text, rest.next).kind, Kind::Lower | Kind::Other);
+    let begins = rest.next > rest.end
+        && !matches!(Next::read(text, rest.next).kind, Kind::Lower | Kind::Other);
     // The first of four stops that hangs on a word is its full stop; the others stand for what is left out.
     let hangs = at > 0 && !text[at - 1].is_ascii_whitespace();
     Some(match (begins, hangs && count > 3 && !rest.closed) {

@@ -89,7 +89,8 @@ fn is_apostrophe(text: &[u8], from: usize, at: usize) -> bool {
         [.., 0xE2, 0x80, 0x99] => 3,
         _ => return false,
     };
-    at - quote > from && (text[at - quote - 1].is_ascii_alphabetic() || text[at - quote - 1] >= 0x80)
+    at - quote > from
+        && (text[at - quote - 1].is_ascii_alphabetic() || text[at - quote - 1] >= 0x80)
 }
 
 /// `elided` says that the token follows an apostrophe inside a word ("don't", "l'art").
@@ -132,7 +133,9 @@ fn classify(token: &[u8], elided: bool) -> Token {
 /// One letter: an initial, unless a script writes whole words with one character.
 fn one_letter(token: &[u8]) -> Token {
     match chars::decode(token, 0).0 as u32 {
-        0x1100..=0x11FF | 0x2E80..=0xA4CF | 0xAC00..=0xD7FF | 0xF900..=0xFAFF | 0xFF00.. => Token::Word(1),
+        0x1100..=0x11FF | 0x2E80..=0xA4CF | 0xAC00..=0xD7FF | 0xF900..=0xFAFF | 0xFF00.. => {
+            Token::Word(1)
+        }
         _ => Token::Initial,
     }
 }
@@ -144,7 +147,8 @@ fn is_capital(token: &[u8]) -> bool {
 /// True for "U.S", "Л.Н", "Ph.D": stops between parts of one or two letters.
 fn dotted(token: &[u8]) -> bool {
     token.split(|byte| *byte == b'.').all(|part| {
-        let letters = part.iter().filter(|byte| byte.is_ascii_alphabetic() || **byte >= 0xC0).count();
+        let letters =
+            part.iter().filter(|byte| byte.is_ascii_alphabetic() || **byte >= 0xC0).count();
         letters == 1 || letters == 2 && part.len() <= 6
     })
 }
@@ -154,9 +158,11 @@ fn looks_cut(token: &[u8], first: u8) -> bool {
     if !(2..=4).contains(&token.len()) || !first.is_ascii_uppercase() {
         return false;
     }
-    let vowel = |byte: &u8| matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let vowel =
+        |byte: &u8| matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     let rest = &token[1..];
-    (rest.iter().all(u8::is_ascii_lowercase) && !token.iter().any(vowel)) || (token.len() == 2 && token[1] == first)
+    (rest.iter().all(u8::is_ascii_lowercase) && !token.iter().any(vowel))
+        || (token.len() == 2 && token[1] == first)
 }
 
 /// Takes the parts of "z. B", "p. m" and "т. д" together, when they are written with a space.
@@ -170,7 +176,9 @@ fn spaced(text: &[u8], from: usize, last: Before, end: usize) -> Before {
     let stop = last.start - gap;
     let start = (from.max(stop.saturating_sub(2))..stop).find(|at| {
         let (found, length) = chars::decode(text, *at);
-        at + length == stop && chars::kind(found) != Kind::Other && chars::kind(found) != Kind::Digit
+        at + length == stop
+            && chars::kind(found) != Kind::Other
+            && chars::kind(found) != Kind::Digit
     });
     let Some(start) = start else { return last };
     let alone = start == from || !is_inside(text[start - 1]) || text[start - 1] == b'.';

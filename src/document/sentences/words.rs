@@ -112,7 +112,8 @@ impl<const SLOTS: usize> Words<SLOTS> {
     }
 
     const fn insert(&mut self, word: [u8; 16], flags: u16) {
-        let both = if word[0].is_ascii_uppercase() { 0 } else { flags as u32 } | (flags as u32) << 16;
+        let both =
+            if word[0].is_ascii_uppercase() { 0 } else { flags as u32 } | (flags as u32) << 16;
         let key = Key::fold(word);
         let hash = key.hash();
         self.filter[hash >> 6] |= 1 << (hash & 63);
