@@ -43,7 +43,7 @@ pub fn settle(
     let keep = Keep { page, settings };
     let mut cuts = sure_cuts(findings.sure, &keep);
     let dead = merged(&cuts);
-    let mut settling = Settling { page, keep: &keep, dead: &dead, gone: Vec::new() };
+    let mut settling = Settling { page, keep: &keep, dead: &dead, gone: Vec::new(), judged: None };
     settling.echoes(&findings.echoes, carry);
     settling.nears(findings.nears, carry.lines);
     cuts.append(&mut settling.gone);
@@ -109,6 +109,8 @@ struct Settling<'p> {
     keep: &'p Keep<'p>,
     dead: &'p [Span],
     gone: Vec<Cut>,
+    /// The block asked for last, and whether it reads as prose: a long block is judged once.
+    judged: Option<(u32, bool)>,
 }
 
 impl Settling<'_> {
@@ -133,9 +135,16 @@ impl Settling<'_> {
     fn echo(&mut self, unit: &Unit, carry: &mut Carry) {
         let line = carry.lines + u64::from(unit.line) + 1;
         let Some(twin) = carry.memory.get_or_insert(unit.key, line) else { return };
-        if self.page.is_prose(unit.block) && !self.keep.protects(unit.span()) {
+        if self.is_prose(unit.block) && !self.keep.protects(unit.span()) {
             let why = Why::Twin { line: u64::from(twin) };
             self.take(unit.span(), rule::REPEAT_EXACT, why);
+        }
+    }
+
+    fn is_prose(&mut self, block: u32) -> bool {
+        match self.judged {
+            Some((known, answer)) if known == block => answer,
+            _ => self.judged.insert((block, self.page.is_prose(block))).1,
         }
     }
 
