@@ -35,7 +35,11 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
             .map_err(|why| Error::Usage { detail: format!("--in-place: {why}") })?;
         inputs.iter().try_for_each(|input| job.replace(input, suffix.as_ref()))?;
     } else {
-        job.print(&inputs)?;
+        match job.print(&inputs) {
+            // Nobody reads on, but somebody was told of a trouble: the code must not deny it.
+            Err(Error::Closed) if job.failed => return Ok(TROUBLE),
+            outcome => outcome?,
+        }
     }
     if args.stats {
         outlet::tell(&summary::table(&job.stats, engine.settings().lexicon.rules()))?;
@@ -64,13 +68,15 @@ impl Job<'_> {
             Some(path) => Some(Outlet::create(path, None, &ids)?),
             None => None,
         };
+        let taken: Vec<FileId> = ids.into_iter().chain(removed.as_ref().and_then(Outlet::id)).collect();
         let mut output = match &self.args.output {
-            Some(path) => Outlet::create(path, None, &ids)?,
-            None => Outlet::stdout(None)?.apart_from(&ids)?,
+            Some(path) => Outlet::create(path, None, &taken)?,
+            None => Outlet::stdout(None)?.apart_from(&taken)?,
         };
         let outputs =
             [&output].into_iter().chain(removed.as_ref()).filter_map(Outlet::id).collect();
-        let watch_output = self.args.output.is_none() && removed.is_none();
+        let is_silent = self.printer().is_none() && !self.args.list;
+        let watch_output = self.args.output.is_none() && removed.is_none() && !is_silent;
         let intake = Intake { outputs, watch_output };
         for input in inputs {
             let outcome = self.one(&intake, input, &mut output, removed.as_mut());
@@ -78,6 +84,10 @@ impl Job<'_> {
                 Err(error) if is_about_output(&error) => return Err(error),
                 outcome => self.note(outcome)?,
             }
+        }
+        if self.stats.texts == 0 {
+            // No input could be opened: an older output file is worth more than an empty one.
+            return Ok(());
         }
         output.close()?;
         removed.map_or(Ok(()), Outlet::close)
@@ -110,7 +120,7 @@ impl Job<'_> {
                 removed.write(&events)?;
                 events.clear();
             }
-            self.warn(&section)?;
+            self.warn(&section);
             if by_paragraph { output.flush() } else { Ok(()) }
         });
         if let Some(printer) = &mut printer {
@@ -122,7 +132,7 @@ impl Job<'_> {
         if changed && self.args.list {
             output.write(format!("{name}\n").as_bytes())?;
         }
-        self.advise(&mut source)?;
+        self.advise(&mut source);
         outcome
     }
 
@@ -157,7 +167,7 @@ impl Job<'_> {
         stream::run(engine, flow, &mut source, &mut |piece| {
             let section = self.section(&name, &piece);
             self.stats.add(&section);
-            self.warn(&section)?;
+            self.warn(&section);
             if !section.plan.is_empty() {
                 rewrite.differs()?;
             }
@@ -168,7 +178,8 @@ impl Job<'_> {
         })?;
         let outcome = rewrite.commit()?;
         self.count(outcome == Outcome::Replaced);
-        self.advise(&mut source)
+        self.advise(&mut source);
+        Ok(())
     }
 
     fn section<'s>(&self, name: &'s str, piece: &'s Shown<'s>) -> Section<'s>
@@ -235,26 +246,30 @@ impl Job<'_> {
     }
 
     /// Says that a section was planned at a lower level than asked for.
-    fn warn(&self, section: &Section<'_>) -> Result<(), Error> {
+    fn warn(&mut self, section: &Section<'_>) {
         let asked = self.engine.settings();
         if section.level == asked.level() || self.args.quiet {
-            return Ok(());
+            return;
         }
-        outlet::tell(&format!(
+        self.tell(&format!(
             "deboil: {}: from line {}: level {} would remove more than {} %; used {}",
             section.name,
             section.lines_before + 1,
             asked.level().name(),
             asked.max_removed.unwrap_or(100.0),
             section.level.name()
-        ))
+        ));
     }
 
-    fn advise(&self, source: &mut super::intake::Source) -> Result<(), Error> {
-        match source.take_advice().filter(|_| !self.args.quiet) {
-            Some(advice) => outlet::tell(&format!("deboil: {}: {}", source.name(), advice.text())),
-            None => Ok(()),
+    fn advise(&mut self, source: &mut super::intake::Source) {
+        if let Some(advice) = source.take_advice().filter(|_| !self.args.quiet) {
+            self.tell(&format!("deboil: {}: {}", source.name(), advice.text()));
         }
+    }
+
+    /// A message that cannot be said shows in the exit code; it is no reason to stop the work.
+    fn tell(&mut self, message: &str) {
+        self.failed |= outlet::tell(message).is_err();
     }
 
     /// Trouble with one file is named, and the others are still done.
@@ -264,7 +279,8 @@ impl Job<'_> {
             Err(Error::Closed) => Err(Error::Closed),
             Err(error) => {
                 self.failed = true;
-                outlet::tell(&format!("deboil: {error}"))
+                self.tell(&format!("deboil: {error}"));
+                Ok(())
             }
         }
     }

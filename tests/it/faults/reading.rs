@@ -30,7 +30,7 @@ fn bad_files_are_named_and_the_others_done() {
 #[test]
 fn an_unreadable_file_is_named() {
     let room = Room::new().with("a", ARTICLE).with("secret", ARTICLE);
-    fs::set_permissions(room.at("secret"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(room.at("secret"), fs::Permissions::from_mode(0o0)).unwrap();
     if !rustix::process::geteuid().is_root() {
         room.run(&["secret", "a"], "").code(2).out(CLEANED).err("secret: cannot be opened");
         return;

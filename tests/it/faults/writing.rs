@@ -146,7 +146,7 @@ fn an_error_of_the_system_is_reported_wherever_it_comes() {
         // Standard error fails as well, so only the code can tell.
         room.sh(&line).code(2);
     }
-    room.sh("strace -f -o log -e trace=writev,write -P out -e inject=write,writev:error=EIO:when=2 deboil big -o out")
+    room.sh("strace -f -o log -e trace=writev,write -P out -e inject=write,writev:error=EIO:when=1 deboil big -o out")
         .code(2)
         .err("out: writing failed");
     // Some file systems tell of a full disk or quota only when the file is closed.
@@ -235,6 +235,8 @@ fn an_output_file_ends_up_whole_and_compressed_by_its_name() {
     room.sh("gzip -dc b.gz").code(0).out(&wanted);
     room.run(&["-o", "c", "a", "missing"], "").code(2).err("missing: not found");
     assert!(room.text("c") == wanted, "what could be done is there");
+    room.run(&["-o", "c", "missing"], "").code(2);
+    assert!(room.text("c") == wanted, "nothing to write is no reason to empty it");
     room.run(&["-o", "c", "-"], ARTICLE).code(0);
     assert_eq!(room.text("c"), CLEANED, "an older, longer file leaves no tail");
 }
