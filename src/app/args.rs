@@ -10,6 +10,7 @@ use std::path::PathBuf;
 /// Exit status: 0 done, 1 only from --check when something would go, 2 trouble.
 #[derive(Debug, Parser)]
 #[command(name = "deboil", version, max_term_width = 100)]
+#[command(group = ArgGroup::new("records").args(["jsonl", "null", "separator"]))]
 #[command(group = ArgGroup::new("answer").args(["list_rules", "explain", "generate"]))]
 pub struct Args {
     /// Files to clean, each by itself, in order; none or - is standard input
@@ -108,6 +109,38 @@ pub struct Args {
     #[arg(long, value_name = "P", help_heading = "Rules")]
     pub threshold: Option<f64>,
 
+    /// Each line is a JSON record; clean the string at FIELD [default: text], a key, a dotted path or
+    /// a JSON pointer, and leave every other byte as it is
+    #[arg(long, value_name = "FIELD", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    #[arg(help_heading = "Records", conflicts_with_all = ["diff", "format", "removed"])]
+    pub jsonl: Option<String>,
+
+    /// Add a field NAME with the removal events of each record, an empty array when nothing went
+    #[arg(long, value_name = "NAME", help_heading = "Records", requires = "jsonl")]
+    pub add_removed: Option<String>,
+
+    /// Leave out records of whose text nothing is left
+    #[arg(long, help_heading = "Records", requires = "records")]
+    pub drop_empty: bool,
+
+    /// A record that is no JSON is left as it is; warn (exit with 2), pass in silence, or fail at once
+    #[arg(
+        long,
+        value_name = "HOW",
+        default_value = "warn",
+        help_heading = "Records",
+        requires = "jsonl"
+    )]
+    pub bad_records: BadRecords,
+
+    /// Texts end with a NUL byte, and so do the clean ones
+    #[arg(short = '0', long, help_heading = "Records", conflicts_with_all = ["diff", "format", "removed"])]
+    pub null: bool,
+
+    /// Texts are parted by what REGEX matches within a line, such as '^=+$' or '\f'
+    #[arg(long, value_name = "REGEX", help_heading = "Records", conflicts_with_all = ["diff", "format", "removed"])]
+    pub separator: Option<String>,
+
     /// The name of standard input in diffs and reports
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub stdin_name: Option<String>,
@@ -187,6 +220,17 @@ pub enum LevelName {
     Balanced,
     /// All but the main text.
     Article,
+}
+
+/// `--bad-records`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BadRecords {
+    /// The first ten are named, the others counted, and the exit status is 2.
+    Warn,
+    /// They are counted.
+    Pass,
+    /// The first one ends the run.
+    Fail,
 }
 
 /// `--color`.

@@ -339,7 +339,7 @@ mod tests {
         type Tools = ();
         type Report = usize;
         fn work(&self, _: &mut (), records: &[u8], first: bool, out: &mut Vec<u8>) -> usize {
-            assert_ne!(records, b"PANIC\n", "as asked");
+            assert!(!records.windows(5).any(|part| part == b"PANIC"), "as asked");
             let mut count = 0;
             out.extend_from_slice(if first { b"<" } else { b"" });
             Framing::Byte(b'\n').each(records, |body, end| {

@@ -2,8 +2,9 @@
 
 use super::args::{Args, Format, When};
 use super::error::Error;
-use super::intake::{Input, Intake};
+use super::intake::{Input, Intake, Source};
 use super::outlet::{self, Outlet};
+use super::records::{self, Put, Wish};
 use super::replace::{Original, Outcome, Suffix};
 use super::source::{FileId, Handle};
 use super::stream::{self, Feed, Flow, Shown};
@@ -28,8 +29,10 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
         inputs.push(Input::new(OsString::from("-")));
     }
     let flow = Flow { threads, by_paragraph: args.line_buffered };
-    let engine = Engine::new(settings, threads > 1);
-    let mut job = Job { args, engine: &engine, flow, stats: Stats::default(), failed: false };
+    let wish = records::wish(args)?;
+    // With many records there is no need to divide one.
+    let engine = Engine::new(settings, threads > 1 && wish.is_none());
+    let mut job = Job { args, engine: &engine, flow, wish, stats: Stats::default(), failed: false };
     if let Some(typed) = &args.in_place {
         let suffix = Suffix::new(typed)
             .map_err(|why| Error::Usage { detail: format!("--in-place: {why}") })?;
@@ -56,6 +59,7 @@ struct Job<'a> {
     args: &'a Args,
     engine: &'a Engine,
     flow: Flow,
+    wish: Option<Wish>,
     stats: Stats,
     failed: bool,
 }
@@ -101,6 +105,9 @@ impl Job<'_> {
         mut removed: Option<&mut Outlet>,
     ) -> Result<(), Error> {
         let mut source = intake.open(input)?;
+        if self.wish.is_some() {
+            return self.one_of_records(input, &mut source, output);
+        }
         let name = self.label(input);
         let mut printer = self.printer();
         let mut shown = Vec::new();
@@ -136,6 +143,42 @@ impl Job<'_> {
         outcome
     }
 
+    /// One input that is made of records.
+    fn one_of_records(
+        &mut self,
+        input: &Input,
+        source: &mut Source,
+        output: &mut Outlet,
+    ) -> Result<(), Error> {
+        let is_silent = self.args.list || self.args.check;
+        let flush = self.flow.by_paragraph;
+        let changed_before = self.stats.changed;
+        let outcome = self.records(input, source, &mut |bytes, _| match (is_silent, flush) {
+            (true, _) => Ok(()),
+            (false, true) => output.write(bytes).and_then(|()| output.flush()),
+            (false, false) => output.write(bytes),
+        });
+        if self.args.list && self.stats.changed > changed_before {
+            output.write(format!("{}\n", self.label(input)).as_bytes())?;
+        }
+        outcome
+    }
+
+    fn records(
+        &mut self,
+        input: &Input,
+        source: &mut Source,
+        put: &mut Put<'_>,
+    ) -> Result<(), Error> {
+        let Some(wish) = &self.wish else { return Ok(()) };
+        let (label, shown) = (self.label(input), source.name().to_owned());
+        let (account, outcome) = wish.run(self.engine, self.flow.threads, (source, &label), put);
+        wish.tell(&account, &shown, self.engine, self.args.quiet)?;
+        self.failed |= wish.is_trouble(&account.tally);
+        self.stats.join(account.stats);
+        outcome
+    }
+
     /// One file, changed where it stands.
     fn replace(&mut self, input: &Input, suffix: Option<&Suffix>) -> Result<(), Error> {
         let Input::File(path) = input else {
@@ -162,6 +205,15 @@ impl Job<'_> {
         }
         let name = self.label(input);
         let mut rewrite = original.rewrite();
+        if self.wish.is_some() {
+            self.records(input, &mut source, &mut |bytes, changed| {
+                if changed {
+                    rewrite.differs()?;
+                }
+                rewrite.write(bytes)
+            })?;
+            return rewrite.commit().map(drop);
+        }
         let mut text = Vec::new();
         let (engine, flow) = (self.engine, self.flow);
         stream::run(engine, flow, &mut source, &mut |piece| {
@@ -261,9 +313,16 @@ impl Job<'_> {
         ));
     }
 
+<<<<<<< HEAD
     fn advise(&mut self, source: &mut super::intake::Source) {
         if let Some(advice) = source.take_advice().filter(|_| !self.args.quiet) {
             self.tell(&format!("deboil: {}: {}", source.name(), advice.text()));
+=======
+    fn advise(&self, source: &mut Source) -> Result<(), Error> {
+        match source.take_advice().filter(|_| !self.args.quiet) {
+            Some(advice) => outlet::tell(&format!("deboil: {}: {}", source.name(), advice.text())),
+            None => Ok(()),
+>>>>>>> records
         }
     }
 
@@ -291,8 +350,8 @@ fn is_about_output(error: &Error) -> bool {
     matches!(error, Error::Closed | Error::Write { .. })
 }
 
-impl Feed for super::intake::Source {
+impl Feed for Source {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
-        super::intake::Source::read(self, buffer)
+        Source::read(self, buffer)
     }
 }

@@ -1,7 +1,7 @@
 //! Records through the engine: the text field of JSON lines, and plain texts parted by bytes or
 //! patterns.
 
-use super::batch::{Next, Work, Written};
+use super::batch::Work;
 use super::framing::Framing;
 use crate::record::{AddedField, FieldPath, Outcome, Query, Text};
 use crate::record::{cut, cut_and_add, find, without_bom};
@@ -238,11 +238,6 @@ impl<'j, J: Judge> PlainRecords<'j, J> {
     pub fn new(judge: &'j J, framing: Framing, drop_empty: bool) -> Self {
         Self { judge, framing, drop_empty }
     }
-
-    /// What stands between the records.
-    pub fn framing(&self) -> &Framing {
-        &self.framing
-    }
 }
 
 impl<J: Judge> Work for PlainRecords<'_, J> {
@@ -287,9 +282,4 @@ impl BadRecord {
         let Self { line, column, message } = self;
         format!("deboil: {input}:{line}:{column}: left as it is: {message}")
     }
-}
-
-/// Whether to go on after a batch with this tally.
-pub fn next(bad: BadRecords, tally: &Tally) -> Written {
-    Ok(if bad == BadRecords::Fail && tally.bad > 0 { Next::Stop } else { Next::More })
 }

@@ -13,6 +13,7 @@ mod framing;
 pub mod intake;
 mod jsonl;
 pub mod outlet;
+mod records;
 pub mod replace;
 pub mod signals;
 pub mod sniff;

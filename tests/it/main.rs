@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+mod corpora;
 mod faults;
 mod fixtures;
 mod fold;
