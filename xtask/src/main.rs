@@ -11,8 +11,9 @@ fn main() {
     match words.first().map(String::as_str) {
         Some("codegen") => codegen::run(rest.iter().any(|word| word == "--check")),
         Some("train") => train::run(rest),
+        Some("strangers") => train::strangers::run(rest),
         _ => {
-            eprintln!("usage: cargo xtask codegen [--check] | train");
+            eprintln!("usage: cargo xtask codegen [--check] | train | strangers");
             std::process::exit(2);
         }
     }

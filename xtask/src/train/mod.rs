@@ -3,11 +3,14 @@
 mod boost;
 mod report;
 mod samples;
+pub mod strangers;
 mod words;
 
 use crate::score::data;
 use boost::{Goal, Matrix, Params};
-use deboil::place::lab::{Forest, Model, SCALE, STEP, STEPS, Words, bend};
+use deboil::place::lab::{
+    Evidence, Forest, GRADES, Model, SCALE, SIGNS, STEP, STEPS, Signs, Words,
+};
 use samples::{FOLDS, Sample};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -35,7 +38,7 @@ fn order(words: &[String]) -> Order {
         data: PathBuf::from("."),
         out: None,
         drop: Vec::new(),
-        params: Params { trees: 300, rate: 0.08, ridge: 20.0, features: 30, rows: 40, seed: 1 },
+        params: Params { trees: 300, rate: 0.08, ridge: 20.0, features: 30, rows: 10, seed: 1 },
         study: Study { bits: 17, rounds: 6, rate: 0.5, ridge: 3e-6 },
         silver: 0.4,
         other: 0.35,
@@ -110,7 +113,8 @@ pub fn run(words: &[String]) {
         if order.importance {
             importance(&matrix, &forest);
         }
-        let bytes = Model::write(&tables[FOLDS], &forest, &curve);
+        let evidence = evidence(&samples, &tables, &rows);
+        let bytes = Model::write(&tables[FOLDS], &forest, &curve, &evidence);
         std::fs::write(out, &bytes).expect("a file to write to");
         println!("{} bytes written", bytes.len());
     }
@@ -241,8 +245,37 @@ fn calibrate(rows: &Rows, scores: &[i32]) -> [u16; STEPS] {
         let x = (step as f64 - (STEPS / 2) as f64) * f64::from(STEP) / f64::from(SCALE);
         *value = (65535.0 / (1.0 + (-(slope * x + shift)).exp())).round() as u16;
     }
-    let _ = bend(&curve, 0);
     curve
+}
+
+/// Measures how much each sign speaks against main text: the logarithm of the ratio of its share
+/// among the other tokens to its share among those of main text.
+fn evidence(samples: &[Sample], tables: &[Vec<u8>], rows: &Rows) -> Evidence {
+    let mut seen = vec![[[0f64; 2]; GRADES]; SIGNS];
+    let mut all = [0f64; 2];
+    let mut row = 0;
+    for sample in samples {
+        let page = sample.read(Words::new(&tables[sample.fold]));
+        let signs = Signs::of(page.sheet());
+        for unit in 0..sample.units.len() {
+            let (repeat, term) = page.nature(unit);
+            let weight = f64::from(rows.weights[row]);
+            let side = usize::from(rows.labels[row] > 0.5);
+            all[side] += weight;
+            signs.each(unit, repeat, term, |sign, _, grade| {
+                seen[sign as usize][grade][side] += weight;
+            });
+            row += 1;
+        }
+    }
+    let mut evidence = [[0i8; GRADES]; SIGNS];
+    for (cells, counts) in evidence.iter_mut().zip(&seen) {
+        for (cell, [other, main]) in cells.iter_mut().zip(counts) {
+            let odds = ((other + 50.0) / (all[0] + 50.0)) / ((main + 50.0) / (all[1] + 50.0));
+            *cell = (odds.ln() * 16.0).round().clamp(-127.0, 127.0) as i8;
+        }
+    }
+    evidence
 }
 
 /// How often each feature is asked about, weighed by how much the answers differ.
