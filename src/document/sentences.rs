@@ -37,23 +37,31 @@ pub fn split(text: &[u8], ends: &mut Vec<usize>) {
 fn split_run(text: &[u8], base: usize, ends: &mut Vec<usize>) {
     let mut cursor = Cursor { text, base, start: 0, resume: 0 };
     let (blocks, tail) = text.as_chunks::<BLOCK>();
-    let mut high = 0;
+    let mut letters = false;
     let mut offset = 0;
     for block in blocks {
-        let (found, last) = scan::candidates(block, high);
-        high = last;
-        cursor.visit(found, offset, ends);
+        cursor.visit(scan::candidates(block, &mut letters), offset, ends);
         offset += BLOCK;
     }
     if !tail.is_empty() {
-        let mut block = [0; BLOCK];
-        block[..tail.len()].copy_from_slice(tail);
-        let (found, _) = scan::candidates(&block, high);
+        let found = match text.last_chunk::<BLOCK>() {
+            // The last 64 bytes once more, without those that were seen.
+            Some(block) => scan::candidates(block, &mut letters) >> (BLOCK - tail.len()),
+            None => scan::short_candidates(text)
+                .unwrap_or_else(|| scan::candidates(&padded(tail), &mut letters)),
+        };
         cursor.visit(found, offset, ends);
     }
     if cursor.start < text.len() {
         ends.push(base + text.len());
     }
+}
+
+/// A short text, with zeros up to a whole block.
+fn padded(text: &[u8]) -> [u8; BLOCK] {
+    let mut block = [0; BLOCK];
+    block[..text.len()].copy_from_slice(text);
+    block
 }
 
 /// Where the splitter stands.

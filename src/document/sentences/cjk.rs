@@ -57,11 +57,7 @@ fn says(rest: &[u8]) -> bool {
 
 /// True when a letter of Chinese, Japanese or Korean stands at `at`.
 pub(super) fn is_east_asian(text: &[u8], at: usize) -> bool {
-    match text.get(at..) {
-        Some([0xE3, 0x81..=0xBF, ..]) => true,
-        Some([0xE4..=0xED, ..]) => true,
-        _ => false,
-    }
+    matches!(text.get(at..), Some([0xE3, 0x81..=0xBF, ..] | [0xE4..=0xED, ..]))
 }
 
 /// The same for the character that ends at `at`.

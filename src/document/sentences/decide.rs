@@ -2,7 +2,7 @@
 
 use super::chars::Kind;
 use super::next::Next;
-use super::run::{DOT, ELLIPSIS, LOUD, Run, SURE, TIGHT};
+use super::run::{self, DOT, ELLIPSIS, LOUD, Run, SURE, TIGHT};
 use super::words::Key;
 use super::{cjk, glued, stop};
 use crate::document::abbreviations::ABBREVIATIONS;
@@ -27,47 +27,76 @@ impl Verdict {
 }
 
 /// Decides about the candidate at `at`; `start` is where its sentence began.
+///
+/// Answers the common cases in a few instructions: a stop after an ordinary word and before a capital, the point of a
+/// decimal or an address, the stop at the end of the line. [`judge`] would say the same of them.
 #[inline]
 pub(super) fn decide(text: &[u8], start: usize, at: usize) -> Verdict {
-    if text[at] == b'.' {
-        match text.get(at + 1) {
-            Some(b' ')
-                if plain_word(text, at) && text.get(at + 2).is_some_and(u8::is_ascii_uppercase) =>
-            {
+    if let Some(window) = text.get(at.wrapping_sub(9)..).and_then(<[u8]>::first_chunk::<12>) {
+        match [window[9], window[10], window[11]] {
+            [b'.', b' ' | b'\n', b'A'..=b'Z'] if plain_word(window) => return Verdict::at(at + 2),
+            [b'!' | b'?', b' ' | b'\n', b'A'..=b'Z'] if loud_word(window[8]) => {
                 return Verdict::at(at + 2);
             }
-            // Decimals, addresses and file names; a capital may be a lost space.
-            Some(b'a'..=b'z' | b'0'..=b'9') => return Verdict::none(at + 1),
-            // The end of a line is the end of most stops.
-            Some(b'\n') if at + 2 == text.len() => return Verdict::none(at + 2),
-            None => return Verdict::none(at + 1),
+            [b'.' | b'!' | b'?', b'a'..=b'z', _] => return Verdict::none(at + 1),
+            [b'.', b'0'..=b'9', _] if window[8].is_ascii_digit() => return Verdict::none(at + 1),
             _ => {}
         }
     }
-    judge(text, start, Run::read(text, at))
+    if at + 1 == text.len() || at + 2 == text.len() && text[at + 1] == b'\n' {
+        return Verdict::none(text.len());
+    }
+    if text[at] >= 0x80 && run::terminator(text, at).is_none() {
+        return Verdict::none(at + 1);
+    }
+    judge(text, start, at)
 }
 
-/// True when the token before the stop is surely an ordinary word of small ASCII letters, perhaps with a capital.
+/// True when a mark `!` or `?` after this byte is not a part of a brand name: a small letter, but not that of "Yahoo!".
 #[inline]
-fn plain_word(text: &[u8], at: usize) -> bool {
-    let Some(bytes) = at.checked_sub(9).and_then(|from| text.get(from..at)) else { return false };
-    let Some(last) = bytes.last_chunk::<8>() else { return false };
+fn loud_word(last: u8) -> bool {
+    matches!(last, b'a'..=b'n' | b'p'..=b'x')
+}
+
+/// True when the nine bytes before the stop end in a word of ASCII letters that is surely no abbreviation.
+#[inline]
+pub(super) fn plain_word(window: &[u8; 12]) -> bool {
+    let [first, rest @ ..] = window;
+    let Some(last) = rest.first_chunk::<8>() else { return false };
     let word = u64::from_le_bytes(*last);
-    let run = (!small_letters(word) & HIGH).leading_zeros() / 8;
-    match run {
-        0 | 1 => return false,
-        8 => return true,
-        _ => {}
+    // The small letters right before the stop.
+    let run = ((!small_letters(word) & HIGH).leading_zeros() / 8) as usize;
+    if run < 2 || run == 8 {
+        // No listed abbreviation has eight. A single letter is an initial, unless it ends "don't" or "it's".
+        return run == 8
+            || run == 1
+                && last[6] == b'\''
+                && last[5].is_ascii_lowercase()
+                && matches!(last[7], b's' | b't' | b'd' | b'm');
     }
-    let run = run as usize;
-    let key = word >> (64 - 8 * run);
+    let shift = 64 - 8 * run as u32;
+    let edge = last[7 - run];
+    if is_edge(edge) {
+        return ordinary(word >> shift, false);
+    }
     // Short words with a capital may be cut ones ("Mtn"), which takes a closer look.
-    let (key, before) = match bytes[8 - run] {
-        letter @ b'A'..=b'Z' if run >= 4 => (key << 8 | u64::from(letter | 0x20), bytes[7 - run]),
-        other => (key, other),
-    };
-    matches!(before, b' ' | b'\n' | b'(' | b'-' | b'"')
-        && !ABBREVIATIONS.may_have(Key::of_lower(key))
+    let before = if run == 7 { *first } else { last[6 - run] };
+    run > 2
+        && edge.is_ascii_uppercase()
+        && is_edge(before)
+        && ordinary((word >> shift) << 8 | u64::from(edge | 0x20), true)
+}
+
+#[inline]
+fn is_edge(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'(' | b'-' | b'"')
+}
+
+/// True when no abbreviation is written like this.
+#[inline]
+fn ordinary(word: u64, capital: bool) -> bool {
+    let key = Key::of_lower(word);
+    !ABBREVIATIONS.may_have(key) || ABBREVIATIONS.get(key, capital) == 0
 }
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -83,10 +112,9 @@ fn small_letters(word: u64) -> u64 {
 }
 
 /// Decides about a run of marks that is not the common case.
-fn judge(text: &[u8], start: usize, run: Run) -> Verdict {
-    if run.marks == 0 {
-        return Verdict::none(run.at + 1);
-    }
+#[inline(never)]
+fn judge(text: &[u8], start: usize, at: usize) -> Verdict {
+    let run = Run::read(text, at);
     if let Some(verdict) = stop::spaced_ellipsis(text, run) {
         return verdict;
     }

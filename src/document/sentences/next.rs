@@ -37,10 +37,8 @@ impl Next {
             None => Kind::Other,
         };
         let attaches = match text.get(at..) {
-            Some(
-                [b',' | b';' | b':' | b'&' | b'+' | b'=' | b'/' | b'%' | b'.' | b'!' | b'?', ..],
-            ) => true,
             Some([0xE2, 0x84, 0x96, ..]) => true,
+            Some([first, ..]) => b",;:&+=/%.!?".contains(first),
             _ => false,
         };
         Next { at, kind, opened: at > from, dots, attaches }

@@ -128,7 +128,7 @@ impl Run {
 }
 
 /// The terminator at `at`: its marks and length in bytes.
-fn terminator(text: &[u8], at: usize) -> Option<(u8, usize)> {
+pub(super) fn terminator(text: &[u8], at: usize) -> Option<(u8, usize)> {
     Some(match *text.get(at..)? {
         [b'.', ..] => (DOT, 1),
         [b'!' | b'?', ..] => (LOUD, 1),
@@ -142,8 +142,8 @@ fn terminator(text: &[u8], at: usize) -> Option<(u8, usize)> {
         [0xE1, 0x81, 0x8B, ..] | [0xE1, 0x8D, 0xA2 | 0xA7 | 0xA8, ..] => (SURE | TIGHT, 3),
         [0xE1, 0x9F, 0x94 | 0x95, ..] => (SURE | TIGHT, 3),
         [0xE2, 0x80, 0xA6, ..] => (ELLIPSIS, 3),
-        // ‼ ⁇ ⁈ ⁉
-        [0xE2, 0x80, 0xBC, ..] | [0xE2, 0x81, 0x87..=0x89, ..] => (LOUD, 3),
+        // ‼
+        [0xE2, 0x80, 0xBC, ..] => (LOUD, 3),
         [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBD, 0xA1, ..] => (SURE | TIGHT, 3),
         [0xEF, 0xBC, 0x81 | 0x9F, ..] => (LOUD | TIGHT, 3),
         [0xEF, 0xBC, 0x8E, ..] if !full_width_point(text, at) => (SURE | TIGHT, 3),

@@ -12,64 +12,86 @@ pub(super) const BLOCK: usize = 64;
 /// One bit per byte of a block, the lowest for the first byte.
 type Mask = u64;
 
-/// Candidate places in `block`, and whether its last byte was outside ASCII.
-///
-/// `after_high` is 1 when the byte before the block was outside ASCII, else 0: a colon or a semicolon counts only
-/// right after such a byte (Armenian full stop, Greek question mark).
+/// Candidate places in `block`. `letters` says whether the block before held letters of the scripts of [`rare`], and is
+/// set for this one: a colon or semicolon counts only right after such a letter (Armenian full stop, Greek question
+/// mark), whose first byte may stand in the block before.
 #[inline]
-pub(super) fn candidates(block: &[u8; BLOCK], after_high: u64) -> (Mask, u64) {
+pub(super) fn candidates(block: &[u8; BLOCK], letters: &mut bool) -> Mask {
     let lanes = load(block);
-    let stops = mask(&lanes, |x| {
-        x.simd_eq(u8x16::splat(b'.'))
-            | x.simd_eq(u8x16::splat(b'!'))
-            | x.simd_eq(u8x16::splat(b'?'))
-    });
+    let stops =
+        mask(&lanes, |x| x.simd_eq(splat(b'.')) | x.simd_eq(splat(b'!')) | x.simd_eq(splat(b'?')));
     let high = mask(&lanes, |x| x);
-    if high | after_high == 0 {
-        return (stops, 0);
+    if high == 0 && !*letters {
+        return stops;
     }
-    (stops | foreign(&lanes, high, after_high), high >> 63)
+    stops | foreign(block, letters)
 }
 
-/// Terminators outside ASCII, by the lead bytes (and where those are frequent letters, the next byte) that begin them.
+/// The same for a text shorter than a block, and at least 16 bytes long, when it is pure ASCII; else `None`.
 #[inline]
-fn foreign(lanes: &[u8x16; 4], high: Mask, after_high: u64) -> Mask {
-    // ':' and ';' differ only in the lowest bit.
-    let colons = mask(lanes, |x| masked(x, 0xFE, 0x3A)) & (high << 1 | after_high);
-    // U+2026 and friends, U+3002: E2 or E3; U+FF01, U+FF1F, U+FF61: EF; E0 and E1: danda, Ethiopic, Khmer, Burmese;
-    // D4..=DB: Armenian and Arabic; CD: the Greek question mark. Cyrillic and accented Latin have none of these.
-    let punctuation = mask(lanes, |x| masked(x, 0xFE, 0xE2) | x.simd_eq(u8x16::splat(0xEF)));
-    let others = mask(lanes, |x| {
-        let near = x - u8x16::splat(0xD4);
-        masked(x, 0xFE, 0xE0)
-            | near.min(u8x16::splat(7)).simd_eq(near)
-            | x.simd_eq(u8x16::splat(0xCD))
-    });
-    let mut found = colons;
-    if punctuation != 0 {
-        found |= punctuation & second(lanes, |x| masked(x, 0xFE, 0x80) | masked(x, 0xFE, 0xBC));
+pub(super) fn short_candidates(text: &[u8]) -> Option<Mask> {
+    let last = text.len().checked_sub(16)?;
+    let mut stops = 0;
+    let mut high = 0;
+    // The four pieces overlap; a byte seen twice sets the same bit twice.
+    for offset in [0, 16.min(last), 32.min(last), 48.min(last)] {
+        let piece = u8x16::from(*text.get(offset..)?.first_chunk::<16>()?);
+        let found =
+            piece.simd_eq(splat(b'.')) | piece.simd_eq(splat(b'!')) | piece.simd_eq(splat(b'?'));
+        stops |= u64::from(found.to_bitmask()) << offset;
+        high |= piece.to_bitmask();
     }
+    (high == 0).then_some(stops)
+}
+
+/// Terminators outside ASCII, by the lead bytes that begin them and, where those are frequent, the bytes after.
+#[inline(never)]
+fn foreign(block: &[u8; BLOCK], letters: &mut bool) -> Mask {
+    // Read again, not handed over: so the common case keeps its registers.
+    let lanes = &load(block);
+    // E2: U+2026, U+203C. E3: U+3002. EF: U+FF01, U+FF0E, U+FF1F, U+FF61.
+    let punctuation = mask(lanes, |x| masked(x, 0xFE, 0xE2) | x.simd_eq(splat(0xEF)));
+    // E0, E1: Indic scripts, Ethiopic, Khmer, Burmese. D4..=DB: Armenian to Arabic. CD..=CF: Greek.
+    // Accented Latin, Han and Hangul have nothing between them, Cyrillic only D0..=D3.
+    let mut others = mask(lanes, |x| within(x, 0xCD, 0xE1 - 0xCD));
     if others != 0 {
-        found |= others & rare(lanes);
+        others &= !mask(lanes, |x| masked(x, 0xFC, 0xD0) | masked(x, 0xFC, 0xDC));
     }
+    let mut found = 0;
+    if punctuation != 0 {
+        let next = second(lanes, |x| x.simd_eq(splat(0x80)) | masked(x, 0xFE, 0xBC));
+        // Quotes and dashes (E2 80 93 to 9D), full-width commas and corner brackets (8C, 8D) are far more frequent than
+        // the terminators that begin like them.
+        let idle = mask(lanes, |x| masked(x, 0xFE, 0x8C) | within(x, 0x90, 14));
+        found = punctuation & next & !(idle >> 2);
+    }
+    if others != 0 || *letters {
+        found |= rare(lanes);
+        // ':' and ';' differ only in the lowest bit.
+        found |= mask(lanes, |x| masked(x, 0xFE, b':'));
+    }
+    *letters = others != 0;
     found
 }
 
-/// Second (and for Devanagari third) bytes of the terminators that begin with E0, E1, CD or D4..=DB.
+/// Terminators of the scripts whose letters share their lead bytes: pairs and triples are compared in full.
 #[inline(never)]
 fn rare(lanes: &[u8x16; 4]) -> Mask {
-    // U+061F D8 9F, U+06D4 DB 94, U+0589 D6 89, U+037E CD BE; U+1362 and U+1367 E1 8D, U+104B E1 81, U+17D4 E1 9F.
-    let pairs = second(lanes, |x| {
-        x.simd_eq(u8x16::splat(0x9F))
-            | x.simd_eq(u8x16::splat(0x94))
-            | x.simd_eq(u8x16::splat(0x89))
-            | x.simd_eq(u8x16::splat(0xBE))
-            | x.simd_eq(u8x16::splat(0x8D))
-            | x.simd_eq(u8x16::splat(0x81))
-    });
+    let equal = |byte| mask(lanes, |x| x.simd_eq(splat(byte)));
+    let next = |byte| second(lanes, |x| x.simd_eq(splat(byte)));
+    // U+061F, U+06D4, U+0589, U+037E.
+    let pairs = equal(0xD8) & next(0x9F)
+        | equal(0xDB) & next(0x94)
+        | equal(0xD6) & next(0x89)
+        | equal(0xCD) & next(0xBE);
+    // U+104B (E1 81), U+1362 and U+1367 (E1 8D), U+17D4 (E1 9F).
+    let ethiopic = equal(0xE1)
+        & second(lanes, |x| {
+            x.simd_eq(splat(0x8D)) | x.simd_eq(splat(0x81)) | x.simd_eq(splat(0x9F))
+        });
     // U+0964 and U+0965 are E0 A5 A4 and E0 A5 A5; E0 A5 alone begins half of the Devanagari vowels.
-    let danda = mask(lanes, |x| masked(x, 0xFE, 0xA4));
-    pairs | (second(lanes, |x| x.simd_eq(u8x16::splat(0xA5))) & (danda >> 2 | 0b11 << 62))
+    let danda = mask(lanes, |x| masked(x, 0xFE, 0xA4)) >> 2 | 0b11 << 62;
+    pairs | ethiopic | equal(0xE0) & next(0xA5) & danda
 }
 
 /// Bytes whose follower satisfies `test`; the last byte of the block has an unknown follower and always counts.
@@ -78,16 +100,28 @@ fn second(lanes: &[u8x16; 4], test: impl Fn(u8x16) -> u8x16) -> Mask {
     mask(lanes, test) >> 1 | 1 << 63
 }
 
+/// Lanes from `low` to `low + span`.
+#[inline]
+fn within(lane: u8x16, low: u8, span: u8) -> u8x16 {
+    let above = lane - splat(low);
+    above.min(splat(span)).simd_eq(above)
+}
+
 /// Lanes equal to `value` in the bits of `bits`.
 #[inline]
 fn masked(lane: u8x16, bits: u8, value: u8) -> u8x16 {
-    (lane & u8x16::splat(bits)).simd_eq(u8x16::splat(value))
+    (lane & splat(bits)).simd_eq(splat(value))
 }
 
 #[inline]
 fn mask(lanes: &[u8x16; 4], test: impl Fn(u8x16) -> u8x16) -> Mask {
     let [a, b, c, d] = lanes.map(|x| u64::from(test(x).to_bitmask()));
     a | b << 16 | c << 32 | d << 48
+}
+
+#[inline]
+fn splat(byte: u8) -> u8x16 {
+    u8x16::splat(byte)
 }
 
 #[inline]

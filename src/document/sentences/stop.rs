@@ -1,7 +1,7 @@
 //! The full stop, which is also the mark of abbreviations, numbers, initials and lists.
 
 use super::chars::{self, Kind};
-use super::decide::Verdict;
+use super::decide::{Verdict, plain_word};
 use super::followers::{COUNTED, FOLLOWERS, MONTH, ORDINAL_ARTICLE, STARTER, TIME_OPENER, ZONE};
 use super::next::{Next, word_at};
 use super::run::{DOT, Run};
@@ -17,6 +17,10 @@ const LONG_WORD: usize = 5;
 pub(super) fn ends(text: &[u8], start: usize, run: Run, next: Next) -> bool {
     if next.attaches {
         return false;
+    }
+    let window = text.get(run.at.wrapping_sub(9)..).and_then(<[u8]>::first_chunk::<12>);
+    if next.kind == Kind::Upper && window.is_some_and(plain_word) {
+        return true;
     }
     let before = token::before(text, start, run.at);
     if next.kind == Kind::Lower {
@@ -34,7 +38,7 @@ pub(super) fn ends(text: &[u8], start: usize, run: Run, next: Next) -> bool {
         }
         Token::Roman => {
             next.flags(text) & COUNTED == 0
-                && !(article_before(text, start, before.start) && !next.starts(text))
+                && (next.starts(text) || !article_before(text, start, before.start))
         }
         Token::Initial => {
             !is_list_mark(text, start, before, run.at) && initial_ends(text, before, run, next)

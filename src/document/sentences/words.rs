@@ -12,8 +12,15 @@ impl Key {
             return None;
         }
         let mut bytes = [0_u8; 16];
-        bytes[..word.len()].copy_from_slice(word);
-        Some(Key::fold(bytes))
+        for (to, from) in bytes.iter_mut().zip(word) {
+            *to = *from;
+        }
+        let (low, high) = halves(bytes);
+        if (low | high) & HIGH_BITS == 0 {
+            Some(Key(small(low), small(high)))
+        } else {
+            Some(Key::fold(bytes))
+        }
     }
 
     /// The key of up to eight bytes that are lower case ASCII already.
@@ -36,14 +43,7 @@ impl Key {
             }
             at += 1;
         }
-        let mut low = 0;
-        let mut high = 0;
-        let mut n = 8;
-        while n > 0 {
-            n -= 1;
-            low = low << 8 | bytes[n] as u64;
-            high = high << 8 | bytes[n + 8] as u64;
-        }
+        let (low, high) = halves(bytes);
         Key(low, high)
     }
 
@@ -52,6 +52,24 @@ impl Key {
         let mixed = self.0 ^ self.1.rotate_left(29).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         (mixed.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 50) as usize
     }
+}
+
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+/// The two halves of a padded word as numbers, first byte lowest.
+#[inline]
+const fn halves(bytes: [u8; 16]) -> (u64, u64) {
+    let word = u128::from_le_bytes(bytes);
+    (word as u64, (word >> 64) as u64)
+}
+
+/// Eight ASCII bytes in lower case.
+#[inline]
+const fn small(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let from_a = word + ONES * (0x80 - b'A' as u64);
+    let past_z = word + ONES * (0x80 - b'Z' as u64 - 1);
+    word | (from_a & !past_z & HIGH_BITS) >> 2
 }
 
 /// Lower case of a letter of two UTF-8 bytes, for the alphabets in which abbreviations are listed.
