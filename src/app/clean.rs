@@ -72,7 +72,8 @@ impl Job<'_> {
             Some(path) => Some(Outlet::create(path, None, &ids)?),
             None => None,
         };
-        let taken: Vec<FileId> = ids.into_iter().chain(removed.as_ref().and_then(Outlet::id)).collect();
+        let taken: Vec<FileId> =
+            ids.into_iter().chain(removed.as_ref().and_then(Outlet::id)).collect();
         let mut output = match &self.args.output {
             Some(path) => Outlet::create(path, None, &taken)?,
             None => Outlet::stdout(None)?.apart_from(&taken)?,
@@ -313,16 +314,9 @@ impl Job<'_> {
         ));
     }
 
-<<<<<<< HEAD
-    fn advise(&mut self, source: &mut super::intake::Source) {
+    fn advise(&mut self, source: &mut Source) {
         if let Some(advice) = source.take_advice().filter(|_| !self.args.quiet) {
             self.tell(&format!("deboil: {}: {}", source.name(), advice.text()));
-=======
-    fn advise(&self, source: &mut Source) -> Result<(), Error> {
-        match source.take_advice().filter(|_| !self.args.quiet) {
-            Some(advice) => outlet::tell(&format!("deboil: {}: {}", source.name(), advice.text())),
-            None => Ok(()),
->>>>>>> records
         }
     }
 
