@@ -209,6 +209,7 @@ struct EngineJudge<'e> {
 #[derive(Debug, Default)]
 struct Bench {
     workspace: Workspace,
+    carry: Carry,
     counts: Counts,
 }
 
@@ -225,14 +226,14 @@ impl Judge for EngineJudge<'_> {
 
     fn judge(&self, bench: &mut Bench, text: &[u8], verdict: &mut Verdict) {
         let settings = self.engine.settings();
-        let mut carry = Carry::default();
+        bench.carry.restart();
         let (mut head, mut rest) = (Edge::Line, text);
         while let Some((length, tail)) = section::cut(rest, settings.section, true) {
             let (bytes, after) = rest.split_at(length);
-            let (lines_before, bytes_before) = (carry.lines, carry.bytes);
+            let (lines_before, bytes_before) = (bench.carry.lines, bench.carry.bytes);
             let workspace = std::mem::take(&mut bench.workspace);
             let examined = self.engine.examine(bytes, head, tail, workspace);
-            let settled = self.engine.settle(bytes, examined, &mut carry, after.is_empty());
+            let settled = self.engine.settle(bytes, examined, &mut bench.carry, after.is_empty());
             let section = Section {
                 name: self.name,
                 document: &settled.document,

@@ -26,6 +26,14 @@ pub struct Carry {
     pub(super) border: Border,
 }
 
+impl Carry {
+    /// As before the first section of a text; keeps its memory.
+    pub fn restart(&mut self) {
+        self.memory.clear();
+        (self.lines, self.bytes, self.border) = (0, 0, Border::default());
+    }
+}
+
 /// A stretch that goes, before seams: its span and its reason.
 pub(super) struct Cut {
     pub span: Span,
