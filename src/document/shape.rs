@@ -34,9 +34,12 @@ const WRAP_MIN: usize = 50;
 /// The widest hard wrapping met in mails and text browsers, in columns.
 const WRAP_MAX: usize = 140;
 
-/// True when the lines look filled by a program: each is as long as the first word of the next one allowed.
+/// People who wrap by hand leave up to so many columns free.
+const SLACK: usize = 6;
+
+/// True when the lines look filled: each is as long as the first word of the next one allowed, or nearly so.
 ///
-/// One line in ten may be an exception (a link that was taken out, an indented first line).
+/// One line in eight may be an exception (a link that was taken out, an indented first line).
 pub fn is_wrapped<'b>(lines: impl Iterator<Item = &'b Line> + Clone, bytes: &[u8]) -> bool {
     let mut width = 0;
     let mut count = 0usize;
@@ -57,14 +60,14 @@ pub fn is_wrapped<'b>(lines: impl Iterator<Item = &'b Line> + Clone, bytes: &[u8
             let text = line.text().of(bytes);
             let word = first_word(text);
             misfits +=
-                usize::from(length + 1 + columns(word) <= width || starts_item(text).is_some());
+                usize::from(length + 1 + columns(word) + SLACK <= width || starts_item(text).is_some());
             full_stops += usize::from(ends_like_a_sentence(above.text().of(bytes)));
         }
         before = Some(line);
     }
     let borders = count - 1;
     // Two or three lines can look filled by chance: then the text must also run on at the line end.
-    misfits * 10 <= borders && (borders > 3 || full_stops == 0)
+    misfits * 8 <= borders && (borders > 3 || full_stops == 0)
 }
 
 /// Width in columns: one for each character, two for the wide ones of East Asia.

@@ -8,6 +8,7 @@ mod fixtures;
 mod fold;
 mod harness;
 mod keep;
+mod laws;
 mod lexicon;
 mod memory;
 mod records;
