@@ -10,6 +10,7 @@ mod harness;
 mod keep;
 mod lexicon;
 mod memory;
+mod place;
 mod records;
 mod scenes;
 mod sentences;
