@@ -11,6 +11,7 @@ mod keep;
 mod laws;
 mod lexicon;
 mod memory;
+mod place;
 mod records;
 mod scenes;
 mod sentences;
