@@ -32,7 +32,8 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
     let wish = records::wish(args)?;
     // With many records there is no need to divide one.
     let engine = Engine::new(settings, threads > 1 && wish.is_none());
-    let mut job = Job { args, engine: &engine, flow, wish, stats: Stats::default(), failed: false };
+    let stats = Stats::default();
+    let mut job = Job { args, engine: &engine, flow, wish, stats, opened: false, failed: false };
     if let Some(typed) = &args.in_place {
         let suffix = Suffix::new(typed)
             .map_err(|why| Error::Usage { detail: format!("--in-place: {why}") })?;
@@ -61,6 +62,8 @@ struct Job<'a> {
     flow: Flow,
     wish: Option<Wish>,
     stats: Stats,
+    /// One input at least could be opened.
+    opened: bool,
     failed: bool,
 }
 
@@ -90,7 +93,7 @@ impl Job<'_> {
                 outcome => self.note(outcome)?,
             }
         }
-        if self.stats.texts == 0 {
+        if !self.opened {
             // No input could be opened: an older output file is worth more than an empty one.
             return Ok(());
         }
@@ -106,6 +109,7 @@ impl Job<'_> {
         mut removed: Option<&mut Outlet>,
     ) -> Result<(), Error> {
         let mut source = intake.open(input)?;
+        self.opened = true;
         if self.wish.is_some() {
             return self.one_of_records(input, &mut source, output);
         }
