@@ -170,7 +170,7 @@ impl Engine {
     pub fn each_section<'b>(&self, text: &'b [u8], mut show: impl FnMut(&Settled<'b>)) {
         let mut carry = Carry::default();
         let mut workspace = Workspace::default();
-        let mut head = Edge::Line;
+        let mut head = Edge::Text;
         let mut rest = text;
         while let Some((length, tail)) = section::cut(rest, self.settings().section, true) {
             let (bytes, after) = rest.split_at(length);

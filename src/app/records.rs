@@ -227,7 +227,7 @@ impl Judge for EngineJudge<'_> {
     fn judge(&self, bench: &mut Bench, text: &[u8], verdict: &mut Verdict) {
         let settings = self.engine.settings();
         bench.carry.restart();
-        let (mut head, mut rest) = (Edge::Line, text);
+        let (mut head, mut rest) = (Edge::Text, text);
         while let Some((length, tail)) = section::cut(rest, settings.section, true) {
             let (bytes, after) = rest.split_at(length);
             let (lines_before, bytes_before) = (bench.carry.lines, bench.carry.bytes);

@@ -59,8 +59,9 @@ pub fn is_wrapped<'b>(lines: impl Iterator<Item = &'b Line> + Clone, bytes: &[u8
             let length = columns(&bytes[above.start as usize..above.text_end as usize]);
             let text = line.text().of(bytes);
             let word = first_word(text);
-            misfits +=
-                usize::from(length + 1 + columns(word) + SLACK <= width || starts_item(text).is_some());
+            misfits += usize::from(
+                length + 1 + columns(word) + SLACK <= width || starts_item(text).is_some(),
+            );
             full_stops += usize::from(ends_like_a_sentence(above.text().of(bytes)));
         }
         before = Some(line);

@@ -202,7 +202,7 @@ proptest! {
     #[test]
     fn passes_are_independent(text in text()) {
         let settings = Settings { near: Some(85), ..Settings::default() };
-        let document = Document::with_tables(&text, Edge::Line, Edge::Line, Default::default());
+        let document = Document::with_tables(&text, Edge::Text, Edge::Text, Default::default());
         let page = Page::read(&document, &settings, &Keyring::from_seed(7), Columns::default());
         let mut together = Findings::default();
         PASSES.iter().rev().filter(|pass| pass.wanted(&page)).for_each(|pass| pass.find(&page, &mut together));
