@@ -93,6 +93,10 @@ impl Lexicon {
     /// are refused after a few bytes.
     pub fn marker<'a>(&self, unit: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<Marker<'a>> {
         let user = self.user.as_deref();
+        let refused = |table: &Table| table.may_begin_plainly(unit) == Some(false);
+        if refused(&table::BUILTIN) && user.is_none_or(|user| refused(&user.table)) {
+            return None;
+        }
         Marker::beginning(unit, scratch, |folded, raw| {
             table::BUILTIN.may_begin(folded, raw)
                 || user.is_some_and(|user| user.table.may_begin(folded, raw))

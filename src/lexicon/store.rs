@@ -160,6 +160,33 @@ impl Table {
         (1..HEAD.min(folded.len() + 1)).filter(ends).any(|end| has(&folded[..end]))
     }
 
+    /// [`Table::may_begin`] for the commonest beginning, judged without folding: letters and single
+    /// blanks. `None` when `raw` begins otherwise.
+    pub fn may_begin_plainly(&self, raw: &[u8]) -> Option<bool> {
+        let words = self.heads.len();
+        let first: &[u8; HEAD] = raw.first_chunk()?;
+        if self.headless || words == 0 || raw.len() <= HEAD || !first[0].is_ascii_alphabetic() {
+            return None;
+        }
+        let mut head = *first;
+        head[0] |= 0x20;
+        let (mut blanks, mut blank_before) = (0u8, false);
+        for (at, byte) in head.iter().enumerate().skip(1) {
+            let blank = *byte == b' ';
+            if !(byte.is_ascii_lowercase() || (blank && !blank_before)) {
+                return None;
+            }
+            blanks |= u8::from(blank) << at;
+            blank_before = blank;
+        }
+        let has = |head: &[u8]| {
+            let (word, bit) = head_bit(head, words);
+            self.heads[word] & bit != 0
+        };
+        let short = (1..HEAD).any(|end| blanks >> end & 1 == 1 && has(&head[..end]));
+        Some(short || has(&head))
+    }
+
     /// The folded text of a phrase or template.
     pub fn text_of(&self, entry: &Entry) -> &str {
         self.text.get(entry.range()).unwrap_or("")

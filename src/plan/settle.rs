@@ -143,14 +143,16 @@ impl Settling<'_> {
     fn echo(&mut self, unit: &Unit, carry: &mut Carry) {
         let line = carry.lines + u64::from(unit.line) + 1;
         let Some(twin) = carry.memory.get_or_insert(unit.key, line) else { return };
-        if self.is_prose(unit.block) && !self.keep.protects(unit.span()) {
+        if self.is_prose(unit) && !self.keep.protects(unit.span()) {
             let why = Why::Twin { line: u64::from(twin) };
             self.take(unit.span(), rule::REPEAT_EXACT, why);
         }
     }
 
-    fn is_prose(&mut self, block: u32) -> bool {
+    fn is_prose(&mut self, unit: &Unit) -> bool {
+        let block = unit.block;
         match self.judged {
+            _ if self.page.is_paragraph(unit.line) => true,
             Some((known, answer)) if known == block => answer,
             _ => self.judged.insert((block, self.page.is_prose(block))).1,
         }
