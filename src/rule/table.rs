@@ -4,10 +4,10 @@ use super::{Languages, Level, RuleInfo};
 use std::borrow::Cow::Borrowed;
 
 /// Codes of the languages that have rule data; the place is the bit in a set.
-pub static LANGUAGES: &[&str] = &["en"];
+pub static LANGUAGES: &[&str] = &["de", "en", "es", "fi", "fr", "it", "nl", "pt", "sv"];
 
 #[rustfmt::skip]
-pub static RULES: [RuleInfo; 12] = [
+pub static RULES: [RuleInfo; 40] = [
     RuleInfo { name: Borrowed("seam"), category: Borrowed("seam"), level: Level::Markers, why: Borrowed("blank space left over where something was cut"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("repeat-exact"), category: Borrowed("repeat"), level: Level::Markers, why: Borrowed("the same sentence stood before"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("repeat-near"), category: Borrowed("repeat"), level: Level::Markers, why: Borrowed("nearly the same sentence stood before"), languages: Languages(0xFFFFFFFF) },
@@ -17,7 +17,35 @@ pub static RULES: [RuleInfo; 12] = [
     RuleInfo { name: Borrowed("share-row"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("a row of sharing services, with their words removed"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("link-list"), category: Borrowed("links"), level: Level::Markers, why: Borrowed("the list of link targets a text browser appends"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("citation-mark"), category: Borrowed("cite"), level: Level::Markers, why: Borrowed("a citation or edit mark inside a line"), languages: Languages(0xFFFFFFFF) },
-    RuleInfo { name: Borrowed("ad-marker"), category: Borrowed("ad"), level: Level::Markers, why: Borrowed("label of an advertisement, or a pointer past one"), languages: Languages(0x1) },
-    RuleInfo { name: Borrowed("follow-us"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("call to follow the site on social networks"), languages: Languages(0x1) },
-    RuleInfo { name: Borrowed("share-widget"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("buttons of sharing services, left behind by the page"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("ad-marker"), category: Borrowed("ad"), level: Level::Markers, why: Borrowed("label of an advertisement, or a pointer past one"), languages: Languages(0x1FF) },
+    RuleInfo { name: Borrowed("follow-us"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("call to follow the site on social networks"), languages: Languages(0x1FF) },
+    RuleInfo { name: Borrowed("share-widget"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("buttons of sharing services, left behind by the page"), languages: Languages(0x1FF) },
+    RuleInfo { name: Borrowed("newsletter-signup"), category: Borrowed("subscribe"), level: Level::Markers, why: Borrowed("calls to sign up for a newsletter or a feed"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("paywall"), category: Borrowed("subscribe"), level: Level::Markers, why: Borrowed("notices that an article needs a subscription"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("registration"), category: Borrowed("subscribe"), level: Level::Markers, why: Borrowed("log-in and registration links and forms"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("cookie-button"), category: Borrowed("consent"), level: Level::Markers, why: Borrowed("buttons of cookie banners"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("cookie-notice"), category: Borrowed("consent"), level: Level::Markers, why: Borrowed("sentences of cookie and privacy banners"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("back-to-top"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("links that lead back up or to an overview"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("breadcrumb"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("the trail that says where in the site the page lies"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("menu-line"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("labels of menus and their switches"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("pager"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("links to the neighbouring page or post"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("search-box"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("labels of search fields"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("skip-link"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("jump marks for screen readers"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("most-read"), category: Borrowed("related"), level: Level::Markers, why: Borrowed("heads of lists of popular articles"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("read-more"), category: Borrowed("related"), level: Level::Markers, why: Borrowed("links to other articles, set between the paragraphs"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("related-head"), category: Borrowed("related"), level: Level::Markers, why: Borrowed("heads of lists of other articles"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("comment-count"), category: Borrowed("comments"), level: Level::Markers, why: Borrowed("counters of comments"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("comment-form"), category: Borrowed("comments"), level: Level::Markers, why: Borrowed("comment forms and the invitations to them"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("agency-credit"), category: Borrowed("credit"), level: Level::Markers, why: Borrowed("the agency or desk that a report came from"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("photo-credit"), category: Borrowed("credit"), level: Level::Markers, why: Borrowed("credits of pictures taken from an agency or a stock archive"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("copyright-line"), category: Borrowed("legal"), level: Level::Markers, why: Borrowed("claims of rights at the foot of a page"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("terms-links"), category: Borrowed("legal"), level: Level::Markers, why: Borrowed("links to legal pages at the foot of a page"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("publish-time"), category: Borrowed("stamp"), level: Level::Markers, why: Borrowed("times of publication and of the last change, written by the system"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("read-time"), category: Borrowed("stamp"), level: Level::Markers, why: Borrowed("the reading or listening time that the system reckons"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("view-count"), category: Borrowed("stamp"), level: Level::Markers, why: Borrowed("counters of views, likes and the like"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("loading"), category: Borrowed("player"), level: Level::Markers, why: Borrowed("words shown while something loads"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("player-notice"), category: Borrowed("player"), level: Level::Markers, why: Borrowed("notices of video and audio players and of embedded content"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("script-notice"), category: Borrowed("player"), level: Level::Markers, why: Borrowed("notices that scripts are off or the browser is old"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("app-promo"), category: Borrowed("app"), level: Level::Markers, why: Borrowed("calls to install the publisher's app"), languages: Languages(0x1FD) },
+    RuleInfo { name: Borrowed("affiliate-note"), category: Borrowed("affiliate"), level: Level::Markers, why: Borrowed("notes that links earn a commission"), languages: Languages(0x1FD) },
 ];
