@@ -86,6 +86,23 @@ impl Keyring {
         })
     }
 
+    /// A ring that is the same for the same `secret` on every machine, for keys that are written
+    /// to files. Who knows the secret knows the ring.
+    pub fn from_secret(secret: u128) -> Self {
+        // Two generators with different constants, so that neither half shows through alone.
+        let (mut a, mut b) = (secret as u64, (secret >> 64) as u64);
+        let mix = |state: u64| {
+            let x = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            x ^ (x >> 31)
+        };
+        Self::from_words(|| {
+            a = a.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            b = b.wrapping_add(0xD1B5_4A32_D192_ED03).rotate_left(17);
+            mix(mix(a) ^ b)
+        })
+    }
+
     fn from_words(mut word: impl FnMut() -> u64) -> Self {
         let pairs = std::array::from_fn(|_| [word(), word()]);
         let mut wide = || u128::from(word()) << 64 | u128::from(word());
