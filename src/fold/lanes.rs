@@ -9,9 +9,6 @@ use wide::i8x16;
 /// them, and the two bytes that may follow.
 pub(super) const WINDOW: usize = 72;
 
-/// Sixteen folded bytes.
-pub(super) type Stored = [u8; 16];
-
 /// Sixteen bytes of the window, from `at`.
 #[inline(always)]
 pub(super) fn load(window: &[u8; WINDOW], at: usize) -> i8x16 {
@@ -45,68 +42,126 @@ pub(super) fn bits(a: i8x16, b: i8x16) -> u32 {
     a.to_bitmask() | b.to_bitmask() << 16
 }
 
-/// What sixteen bytes are, each by itself.
+/// What sixteen bytes are.
 #[derive(Clone, Copy)]
 pub(super) struct Lanes {
     bytes: i8x16,
     pub letter: i8x16,
-    pub digit: i8x16,
     pub apostrophe: i8x16,
-    /// `, - . / :`, which stay in some places before a digit.
-    pub joiner: i8x16,
-    /// Sign bit set: symbols, rare marks, and every byte that is not ASCII.
-    pub odd: i8x16,
+    /// Letters, digits and apostrophes; an apostrophe only if it stands between two letters.
+    pub kept: i8x16,
+    /// What needs no closer look: letters, digits, and breaks that no digit follows. Apostrophes
+    /// are among them.
+    pub plain: i8x16,
+    digit: i8x16,
 }
 
 impl Lanes {
+    /// Judges the sixteen bytes at `at`, each with the byte after it.
     #[inline(always)]
-    pub(super) fn of(bytes: i8x16) -> Self {
+    pub(super) fn at(window: &[u8; WINDOW], at: usize) -> Self {
+        let bytes = load(window, at);
+        let next = load(window, at + 1);
         let small = bytes | i8x16::splat(0x20);
         let letter = within(small, b'a', b'z');
         let digit = within(bytes, b'0', b'9');
-        let symbol = within(bytes, b'#', b'&') | within(bytes, b'<', b'>') | is(bytes, b'+');
-        let rare = above(small, 0x5F) & !letter;
-        Self {
-            bytes,
-            letter,
-            digit,
-            apostrophe: is(bytes, b'\''),
-            joiner: within(bytes, b',', b':') & !digit,
-            odd: symbol | rare | bytes,
-        }
+        let apostrophe = is(bytes, b'\'');
+        let alnum = letter | digit;
+        // White space and ! ", then ' to ; without +, then ?. White space is there as its small
+        // form. What is missing are symbols, which stay, and rare marks.
+        let mark = (within(small, b'\'', b';') & !is(small, b'+'))
+            | within(small, b' ', b'"')
+            | is(small, b'?');
+        let joins = within(next, b'0', b'9') & !(alnum | is(bytes, b' '));
+        let plain = (letter | mark) & !joins;
+        Self { bytes, letter, apostrophe, kept: alnum | apostrophe, plain, digit }
     }
 
-    /// The folded bytes, if none that is left out here is kept after all: letters small, breaks
-    /// blank. Every kept byte has the bit 0x20 of its small form; a break keeps nothing else.
+    /// Folded as if all bytes were plain: letters small, breaks blank. Every kept byte has the bit
+    /// 0x20 of its small form; a break keeps nothing else.
     #[inline(always)]
-    pub(super) fn ascii(self) -> Stored {
-        let keep = self.letter | self.digit | self.apostrophe;
-        flat((self.bytes & keep) | i8x16::splat(0x20))
+    pub(super) fn folded(self) -> i8x16 {
+        (self.bytes & self.kept) | i8x16::splat(0x20)
+    }
+
+    /// The same of the sixteen bytes at `at`.
+    #[inline(always)]
+    pub(super) fn folded_at(window: &[u8; WINDOW], at: usize) -> i8x16 {
+        let bytes = load(window, at);
+        let letter = within(bytes | i8x16::splat(0x20), b'a', b'z');
+        let kept = letter | within(bytes, b'0', b'9') | is(bytes, b'\'');
+        (bytes & kept) | i8x16::splat(0x20)
     }
 
     /// The same where bytes that are not ASCII stay as they are.
     #[inline(always)]
-    pub(super) fn mixed(self) -> Stored {
-        let high = self.high();
-        let keep = self.letter | self.digit | self.apostrophe | high;
-        flat((self.bytes & keep) | (i8x16::splat(0x20) & !high))
+    pub(super) fn folded_mixed(window: &[u8; WINDOW], at: usize) -> i8x16 {
+        let bytes = load(window, at);
+        let high = i8x16::splat(0).simd_gt(bytes);
+        let letter = within(bytes | i8x16::splat(0x20), b'a', b'z');
+        let kept = letter | within(bytes, b'0', b'9') | is(bytes, b'\'') | high;
+        (bytes & kept) | (i8x16::splat(0x20) & !high)
     }
 
+    /// The sign bit of every byte that is not ASCII.
     #[inline(always)]
     pub(super) fn high(self) -> i8x16 {
-        i8x16::splat(0).simd_gt(self.bytes)
+        self.bytes
+    }
+
+    /// `, - . / :` before a byte that is not ASCII, which might be a digit.
+    #[inline(always)]
+    pub(super) fn joins_high(self, window: &[u8; WINDOW], at: usize) -> i8x16 {
+        within(self.bytes, b',', b':') & !self.digit & i8x16::splat(0).simd_gt(load(window, at + 1))
     }
 }
 
+/// The 32 bytes without the one at `hole`, if that is below 32.
 #[inline(always)]
-fn flat(v: i8x16) -> Stored {
+pub(super) fn close(a: i8x16, b: i8x16, hole: usize) -> (i8x16, i8x16) {
+    let (before_a, before_b) = (mask_at(32 - hole), mask_at(48 - hole));
+    let (next_a, next_b) = (after(a, b), after(b, b));
+    ((a & before_a) | (next_a & !before_a), (b & before_b) | (next_b & !before_b))
+}
+
+/// Sixteen lanes of a mask that is set below 32 and clear from there on.
+#[inline(always)]
+fn mask_at(at: usize) -> i8x16 {
+    static MASK: [i8; 64] = {
+        let mut mask = [0; 64];
+        let mut i = 0;
+        while i < 32 {
+            mask[i] = -1;
+            i += 1;
+        }
+        mask
+    };
+    let mut lanes = [0; 16];
+    lanes.copy_from_slice(&MASK[at..at + 16]);
+    i8x16::from(lanes)
+}
+
+/// The lanes of `a` one place down, the first of `b` after them.
+#[inline(always)]
+fn after(a: i8x16, b: i8x16) -> i8x16 {
+    let (a, b) = (a.to_array(), b.to_array());
+    i8x16::from([
+        a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13], a[14],
+        a[15], b[0],
+    ])
+}
+
+/// The bytes of sixteen lanes.
+#[inline(always)]
+pub(super) fn flat(v: i8x16) -> [u8; 16] {
     v.to_array().map(i8::cast_unsigned)
 }
 
 /// The bytes that are not ASCII and can stay as they are, and which of them lead a Han or kana
-/// character. `second` and `third` are the vectors one and two bytes further on.
+/// character.
 #[inline(always)]
-pub(super) fn settled(first: i8x16, second: i8x16, third: i8x16) -> (i8x16, i8x16) {
+pub(super) fn settled(window: &[u8; WINDOW], at: usize) -> (i8x16, i8x16) {
+    let (first, second, third) = (load(window, at), load(window, at + 1), load(window, at + 2));
     let more = i8x16::splat(0xC0_u8.cast_signed());
     let tail = more.simd_gt(first);
     let three = more.simd_gt(second) & more.simd_gt(third);

@@ -22,7 +22,8 @@ mod lanes;
 
 use crate::span::Span;
 use chars::{Kind, Side};
-use lanes::{Lanes, WINDOW, bits, load};
+use lanes::{Lanes, WINDOW, bits};
+use wide::i8x16;
 
 /// Bytes of slack the wide path may write beyond what it keeps.
 const SLACK: usize = 80;
@@ -96,14 +97,37 @@ struct Fold<'o> {
     ideo: u32,
 }
 
+/// What one turn of the wide path came to.
+struct Step {
+    /// Bytes taken, perhaps none.
+    taken: u32,
+    /// The next turn has bytes that are not ASCII.
+    mixed: bool,
+    /// The character after the bytes taken needs the exact path.
+    exact: bool,
+}
+
 impl Fold<'_> {
     /// Folds the sentence `span` of `text` from `at` on.
     fn run(&mut self, text: &[u8], span: Span, mut at: usize) {
+        let mut mixed = false;
         while at < span.end {
             let Some(window) = text.get(at..).and_then(<[u8]>::first_chunk) else {
                 return self.run_padded(span.of(text), at - span.start);
             };
-            at += self.wide(text, window, span, at);
+            let left = (span.end - at).min(32) as u32;
+            let step = if mixed {
+                self.wide_mixed(window, left)
+            } else if left == 32 {
+                self.wide(window, 32)
+            } else {
+                self.wide(window, left)
+            };
+            at += step.taken as usize;
+            mixed = step.mixed;
+            if step.exact {
+                at += self.exact(span.of(text), at - span.start);
+            }
         }
     }
 
@@ -117,118 +141,112 @@ impl Fold<'_> {
         self.run(&copy, Span::new(0, rest.len()), at - from);
     }
 
-    /// Takes up to 32 bytes, and the character after them if it needs the exact path. Returns the
-    /// bytes taken, at least one.
+    /// Takes up to `left` bytes, at most 32.
     #[inline(always)]
-    fn wide(&mut self, text: &[u8], window: &[u8; WINDOW], span: Span, at: usize) -> usize {
-        let (a, b) = (Lanes::of(load(window, 0)), Lanes::of(load(window, 16)));
-        let left = (span.end - at).min(32);
+    fn wide(&mut self, window: &[u8; WINDOW], left: u32) -> Step {
+        let (a, b) = (Lanes::at(window, 0), Lanes::at(window, 16));
         let inside = low_bits(left);
-        let odd = bits(a.odd, b.odd) & inside;
-        if odd != 0 && bits(a.high(), b.high()) & inside != 0 {
-            return self.wide_mixed(text, window, span, at);
-        }
+        let mut plain = bits(a.plain, b.plain);
         let letter = bits(a.letter, b.letter) & inside;
-        let digit = bits(a.digit, b.digit) & inside;
         let apostrophe = bits(a.apostrophe, b.apostrophe);
-        let joiner = bits(a.joiner, b.joiner);
-        let next = u32::from(may_join(window[32])) << 31;
-        let stop = odd | apostrophe & !(letter << 1 & letter >> 1) | joiner & (digit >> 1 | next);
-        let taken = (stop & inside).trailing_zeros().min(left as u32);
-        let valid = low_bits(taken as usize);
-        let kept = (letter | digit | apostrophe) & valid;
-        self.words += (kept & !(kept << 1 | self.word)).count_ones();
-        let drop = !kept & valid & (!kept << 1 | self.gap);
-        self.store(a.ascii(), b.ascii());
-        self.squeeze(drop, taken, |from| {
-            let lanes = |at| Lanes::of(load(window, at)).ascii();
-            (lanes(from), lanes(from + 16))
-        });
-        if taken > 0 {
-            self.word = kept >> (taken - 1) & 1;
-            self.gap = 1 - self.word;
+        plain &= !(apostrophe & !(letter << 1 & letter >> 1));
+        let kept = bits(a.kept, b.kept);
+        let (folded_a, folded_b) = (a.folded(), b.folded());
+        let odd = !plain & inside;
+        if odd != 0 {
+            let mixed = bits(a.high(), b.high()) & inside != 0;
+            let taken = odd.trailing_zeros();
+            if !mixed {
+                self.put(window, kept, taken, (folded_a, folded_b));
+            }
+            return Step { taken: if mixed { 0 } else { taken }, mixed, exact: !mixed };
         }
-        let taken = taken as usize;
-        if taken < left {
-            taken + self.exact(span.of(text), at + taken - span.start)
-        } else {
-            taken
-        }
+        self.put(window, kept, left, (folded_a, folded_b));
+        Step { taken: left, mixed: false, exact: false }
+    }
+
+    /// Counts and writes the first `taken` of 32 bytes, none of which is odd.
+    #[inline(always)]
+    fn put(&mut self, window: &[u8; WINDOW], kept: u32, taken: u32, folded: (i8x16, i8x16)) {
+        let valid = low_bits(taken);
+        let kept = kept & valid;
+        self.count_words(kept);
+        let drop = self.drops(kept, valid);
+        self.word = last(kept, self.word, taken);
+        self.gap = last(!kept & valid, self.gap, taken);
+        self.store(drop, taken, folded, |at| Lanes::folded_at(window, at));
     }
 
     /// The same for bytes of which some are not ASCII.
-    fn wide_mixed(&mut self, text: &[u8], window: &[u8; WINDOW], span: Span, at: usize) -> usize {
-        let (a, b) = (Lanes::of(load(window, 0)), Lanes::of(load(window, 16)));
-        let left = (span.end - at).min(32);
+    #[inline(never)]
+    fn wide_mixed(&mut self, window: &[u8; WINDOW], left: u32) -> Step {
+        let (a, b) = (Lanes::at(window, 0), Lanes::at(window, 16));
+        let (fine, ideo) = pair(lanes::settled(window, 0), lanes::settled(window, 16));
         let inside = low_bits(left);
-        let (fine_a, ideo_a) = lanes::settled(load(window, 0), load(window, 1), load(window, 2));
-        let (fine_b, ideo_b) = lanes::settled(load(window, 16), load(window, 17), load(window, 18));
-        let fine = bits(fine_a, fine_b);
-        let ideo = bits(ideo_a, ideo_b);
-        let high = bits(a.high(), b.high());
+        let high = bits(a.high(), b.high()) & inside;
+        let mut plain = bits(a.plain, b.plain) | fine;
         let letter = bits(a.letter, b.letter) & inside;
-        let digit = bits(a.digit, b.digit) & inside;
         let apostrophe = bits(a.apostrophe, b.apostrophe);
-        let joiner = bits(a.joiner, b.joiner);
-        let next = u32::from(may_join(window[32])) << 31;
-        let stop = bits(a.odd, b.odd) & !fine
-            | apostrophe & !(letter << 1 & letter >> 1)
-            | joiner & (digit >> 1 | high >> 1 | next);
+        plain &= !(apostrophe & !(letter << 1 & letter >> 1));
+        plain &= !bits(a.joins_high(window, 0), b.joins_high(window, 16));
+        let stop = (!plain & inside).trailing_zeros();
         // A character that is not wholly inside waits for the next turn.
-        let cut = ideo & !(inside >> 2);
-        let taken = ((stop | cut) & inside).trailing_zeros().min(left as u32);
-        let valid = low_bits(taken as usize);
-        let kept = (letter | digit | apostrophe | fine) & valid;
+        let cut = (ideo & !(inside >> 2)).trailing_zeros();
+        let taken = stop.min(cut).min(left);
+        let valid = low_bits(taken);
+        let kept = (bits(a.kept, b.kept) | fine) & valid;
         let ideo = ideo & valid;
         let word = kept & !(ideo | ideo << 1 | ideo << 2);
-        self.words += (word & !(word << 1 | self.word)).count_ones();
+        self.count_words(word);
         self.ideo += ideo.count_ones();
-        let drop = !kept & valid & (!kept << 1 | self.gap);
-        self.store(a.mixed(), b.mixed());
-        self.squeeze(drop, taken, |from| {
-            let lanes = |at| Lanes::of(load(window, at)).mixed();
-            (lanes(from), lanes(from + 16))
-        });
-        if taken > 0 {
-            self.word = word >> (taken - 1) & 1;
-            self.gap = 1 - (kept >> (taken - 1) & 1);
-        }
-        let waits = taken > 0 && taken < 32 && stop >> taken & 1 == 0;
-        let taken = taken as usize;
-        if taken < left && !waits {
-            taken + self.exact(span.of(text), at + taken - span.start)
-        } else {
-            taken
-        }
+        let drop = self.drops(kept, valid);
+        self.word = last(word, self.word, taken);
+        self.gap = last(!kept & valid, self.gap, taken);
+        let folded = |at| Lanes::folded_mixed(window, at);
+        self.store(drop, taken, (folded(0), folded(16)), folded);
+        Step { taken, mixed: high != 0, exact: stop <= cut && stop < 32 || taken == 0 }
     }
 
-    /// Writes 32 bytes after what is written, without counting them.
     #[inline(always)]
-    fn store(&mut self, a: lanes::Stored, b: lanes::Stored) {
-        let room = &mut self.out[self.len..self.len + 32];
-        room[..16].copy_from_slice(&a);
-        room[16..].copy_from_slice(&b);
+    fn count_words(&mut self, word: u32) {
+        self.words += (word & !(word << 1 | self.word)).count_ones();
     }
 
-    /// Counts the `taken` bytes just stored but for those in `drop`: what follows one of them is
-    /// stored again in its place.
+    /// The breaks that follow a break.
     #[inline(always)]
-    fn squeeze(
+    fn drops(&self, kept: u32, valid: u32) -> u32 {
+        !kept & valid & (!kept << 1 | self.gap)
+    }
+
+    /// Writes the first `taken` of 32 folded bytes, but for those in `drop`. One of these costs
+    /// the same as none, since it cannot be foreseen; from the second on, what follows is folded
+    /// and written again in its place.
+    #[inline(always)]
+    fn store(
         &mut self,
         mut drop: u32,
         taken: u32,
-        again: impl Fn(usize) -> (lanes::Stored, lanes::Stored),
+        (a, b): (i8x16, i8x16),
+        folded: impl Fn(usize) -> i8x16,
     ) {
-        let mut from = 0;
-        while drop != 0 {
-            let next = drop.trailing_zeros() as usize + 1;
-            self.len += next - from - 1;
-            from = next;
-            let (a, b) = again(from);
-            self.store(a, b);
-            drop &= drop - 1;
+        let room = &mut self.out[self.len..self.len + 32];
+        let (a, b) = lanes::close(a, b, drop.trailing_zeros() as usize);
+        room[..16].copy_from_slice(&lanes::flat(a));
+        room[16..].copy_from_slice(&lanes::flat(b));
+        let mut dropped = usize::from(drop != 0);
+        drop &= drop.wrapping_sub(1);
+        if drop != 0 {
+            let room = &mut self.out[self.len..self.len + 64];
+            while drop != 0 {
+                let from = drop.trailing_zeros() as usize;
+                let to = from - dropped;
+                room[to..to + 16].copy_from_slice(&lanes::flat(folded(from + 1)));
+                room[to + 16..to + 32].copy_from_slice(&lanes::flat(folded(from + 17)));
+                dropped += 1;
+                drop &= drop - 1;
+            }
         }
-        self.len += taken as usize - from;
+        self.len += taken as usize - dropped;
     }
 
     /// Takes the character at `at` by the exact path, and those after it that would stop the wide
@@ -299,14 +317,19 @@ fn stays(kind: Kind, before: Side, after: Side) -> bool {
 
 /// The `n` lowest bits, `n <= 32`.
 #[inline(always)]
-fn low_bits(n: usize) -> u32 {
+fn low_bits(n: u32) -> u32 {
     ((1_u64 << n) - 1) as u32
 }
 
-/// Digits and bytes that are not ASCII: after `, - . / :` they ask for a closer look.
+/// The bit of the last of `n` bytes, or what was `before` when there are none.
 #[inline(always)]
-fn may_join(b: u8) -> bool {
-    b.wrapping_sub(b'0') < 10 || b >= 0x80
+fn last(flags: u32, before: u32, n: u32) -> u32 {
+    ((u64::from(flags) << 1 | u64::from(before)) >> n) as u32 & 1
+}
+
+#[inline(always)]
+fn pair(a: (i8x16, i8x16), b: (i8x16, i8x16)) -> (u32, u32) {
+    (bits(a.0, b.0), bits(a.1, b.1))
 }
 
 /// First bytes of characters about which the wide path knows nothing.
