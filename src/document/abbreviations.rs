@@ -100,7 +100,7 @@ const GERMAN_TITLES: &str = "
     hr hrn frl dipl mag priv habil bzw ggf evtl inkl exkl zzgl abzgl mind vgl sog insb insbes einschl gem bspw resp
     geb gest verh verw ehem kath evang ev dt engl frz franz röm griech lat jap russ amerik österr schweiz staatl
     städt stellv stv zw betr ugs allg urspr eigtl entspr hl hll sel mio mrd tsd ca zb dh z.b d.h i.d.r s.o u.u v.a z.t z.zt z.hd
-    i.d i.a i.v o.g u.ä u.d i.h.v d.i m.e m.w s.a i.s u.z u.zw bes gegr jew sämtl versch wiss techn kaufm jur med phil rer nat pol
+    i.d i.a o.g u.ä u.d i.h.v d.i m.e m.w s.a i.s u.z u.zw bes gegr jew sämtl versch wiss techn kaufm jur med phil rer nat pol
     südl nördl östl westl ausschl zuzügl abzügl gemeinn eingetr frhr freih
 ";
 const GERMAN_NUMBERS: &str = "
