@@ -20,7 +20,10 @@ enum Style {
 /// A quick look whether `text` may begin with a list mark.
 #[inline]
 pub(super) fn may_open(text: &[u8]) -> bool {
-    matches!(*text, [b' ' | b'\t' | b'(' | b'0'..=b'9' | 0xE2, ..] | [b'a' | b'A', b')', ..])
+    matches!(
+        *text,
+        [b' ' | b'\t' | b'\n' | b'(' | b'0'..=b'9' | 0xE2, ..] | [b'a' | b'A', b')', ..]
+    )
 }
 
 /// Splits `text` as a list when it begins with a mark and the next mark of the same kind follows; else does nothing and

@@ -50,9 +50,12 @@ impl Next {
         word_at(text, self.at)
     }
 
-    /// Flags of its word in the table of followers.
+    /// Flags of its word in the table of followers; an initial ("И.", "A.") has none.
     pub(super) fn flags(self, text: &[u8]) -> u16 {
-        Key::of(self.word(text)).map_or(0, |key| FOLLOWERS.get(key, true))
+        let word = self.word(text);
+        let initial = word.len() <= 2 && text.get(self.at + word.len()) == Some(&b'.');
+        let one = initial && word.len() == chars::decode(text, self.at).1;
+        if one { 0 } else { Key::of(word).map_or(0, |key| FOLLOWERS.get(key, true)) }
     }
 
     /// True when its word begins sentences more often than it goes on after an abbreviation.
