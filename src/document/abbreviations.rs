@@ -86,7 +86,7 @@ const ENGLISH_TITLES: &str = "
 const ENGLISH_NUMBERS: &str = "
     no nos vol vols p pp pg pgs ch chap chaps sec secs sect fig figs art arts para paras ex eq eqs ref refs tab app
     ext tel ph ed eds bk pt pts ser rev ver jan feb mar apr jun jul aug sep sept oct nov dec Sat Sun Wed rs usd hwy
-    rte apt rm ste ca circa c op cap v amend reg regs stat exh l
+    rte apt rm ste ca circa c op cap v amend reg regs stat exh l est
 ";
 const ENGLISH_INSIDE: &str = "
     inc corp co ltd llc bros jr Sr Esq Assn dept depts univ Ave Blvd Rd Ln Pkwy Sq Bldg Mon Tue Tues Thu Thur Thurs
@@ -100,7 +100,7 @@ const GERMAN_TITLES: &str = "
     hr hrn frl dipl mag priv habil bzw ggf evtl inkl exkl zzgl abzgl mind vgl sog insb insbes einschl gem bspw resp
     geb gest verh verw ehem kath evang ev dt engl frz franz röm griech lat jap russ amerik österr schweiz staatl
     städt stellv stv zw betr ugs allg urspr eigtl entspr hl hll sel mio mrd tsd ca zb dh z.b d.h i.d.r s.o u.u v.a z.t z.zt z.hd
-    i.d i.a i.v o.g u.ä u.d i.h.v d.i m.e m.w s.a i.s u.z u.zw bes gegr jew sämtl versch wiss techn kaufm jur med phil rer nat pol
+    i.d i.a o.g u.ä u.d i.h.v d.i m.e m.w s.a i.s u.z u.zw bes gegr jew sämtl versch wiss techn kaufm jur med phil rer nat pol
     südl nördl östl westl ausschl zuzügl abzügl gemeinn eingetr frhr freih
 ";
 const GERMAN_NUMBERS: &str = "
@@ -111,15 +111,15 @@ const GERMAN_INSIDE: &str =
     "str jh jhd jhdt chr v.chr n.chr u.a o.ä u.s.w m.a.w g.m.b.h e.v a.d a.g kfm gebr co.kg";
 
 const FRENCH_TITLES: &str = "
-    mm mme mmes mlle mlles mgr vve cf p.ex c.-à-d càd av env Me Pr bld boul Bd
+    mm mme mmes mlle mlles mgr vve cf p.ex c.-à-d càd av env Me Pr bld boul bd
 ";
 const FRENCH_NUMBERS: &str = "
-    art chap éd fig liv n° nº no paragr t tél vol janv févr avr juil déc réf cote
+    art chap éd fig liv n° nº no paragr t tél vol janv févr avr juil juill déc réf cote
 ";
 const FRENCH_INSIDE: &str = "cie ets sté hab j.-c J.C";
 
 const SPANISH_TITLES: &str = "
-    sr sra srta sres sras srtas dra dras dña lic licda arq gral cnel tte mtro mtra pdte pdta excmo excma ilmo ilma
+    sr sra srta sres sras srtas dra dras dña lic licda arq gral cnel Cap tte mtro mtra pdte pdta excmo excma ilmo ilma
     hno hna hnos sto sta mons avda avd cra ee jj ff cc p.ej admón ctra izq dcha prov
 ";
 const SPANISH_NUMBERS: &str = "

@@ -47,21 +47,13 @@ fn split_run(text: &[u8], base: usize, ends: &mut Vec<usize>) {
         let found = match text.last_chunk::<BLOCK>() {
             // The last 64 bytes once more, without those that were seen.
             Some(block) => scan::candidates(block, &mut letters) >> (BLOCK - tail.len()),
-            None => scan::short_candidates(text)
-                .unwrap_or_else(|| scan::candidates(&padded(tail), &mut letters)),
+            None => scan::short_candidates(text),
         };
         cursor.visit(found, offset, ends);
     }
     if cursor.start < text.len() {
         ends.push(base + text.len());
     }
-}
-
-/// A short text, with zeros up to a whole block.
-fn padded(text: &[u8]) -> [u8; BLOCK] {
-    let mut block = [0; BLOCK];
-    block[..text.len()].copy_from_slice(text);
-    block
 }
 
 /// Where the splitter stands.
@@ -78,7 +70,14 @@ struct Cursor<'a> {
 impl Cursor<'_> {
     /// Decides about the candidates of one block, which begins at `offset`.
     #[inline]
-    fn visit(&mut self, mut found: u64, offset: usize, ends: &mut Vec<usize>) {
+    fn visit(&mut self, found: u64, offset: usize, ends: &mut Vec<usize>) {
+        if found != 0 {
+            self.visit_marked(found, offset, ends);
+        }
+    }
+
+    #[inline(never)]
+    fn visit_marked(&mut self, mut found: u64, offset: usize, ends: &mut Vec<usize>) {
         while found != 0 {
             let at = offset + found.trailing_zeros() as usize;
             found &= found - 1;

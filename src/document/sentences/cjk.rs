@@ -1,6 +1,7 @@
 //! Scripts that write no space between sentences.
 
 use super::run::{LOUD, Run};
+use memchr::memmem;
 
 /// Bytes looked at for a verb of speech after a Chinese quotation.
 const REACH: usize = 30;
@@ -8,7 +9,7 @@ const REACH: usize = 30;
 /// True when the words after the marks go on with the same sentence: 「行こう。」と言った, “走吧。”他说.
 pub(super) fn goes_on(text: &[u8], run: Run) -> bool {
     let rest = &text[run.next..];
-    if run.title && run.next == run.end {
+    if run.title && run.next == run.end || run.marks & LOUD != 0 && in_title(text, run.at) {
         return true;
     }
     if run.closed {
@@ -31,6 +32,13 @@ pub(super) fn goes_on(text: &[u8], run: Run) -> bool {
         }
 }
 
+/// True when a title was opened shortly before `at` and not closed: 《摔跤吧！爸爸》.
+fn in_title(text: &[u8], at: usize) -> bool {
+    let before = &text[at.saturating_sub(60)..at];
+    let open = memmem::rfind(before, "《".as_bytes());
+    open.is_some_and(|open| memmem::find(&before[open..], "》".as_bytes()).is_none())
+}
+
 /// Commas and Japanese particles that tie a quotation to what follows.
 fn joins(rest: &[u8], first: u8) -> bool {
     if first < 0x80 {
@@ -47,6 +55,10 @@ fn says(rest: &[u8]) -> bool {
         ["说", "說", "道", "问", "問", "喊", "叫", "答", "表示", "称", "稱", "告诉"];
     let mut at = 0;
     while at + 3 <= rest.len() && at < REACH && rest[at] >= 0xE4 && rest[at] <= 0xE9 {
+        // "He did not answer" is a sentence of its own.
+        if matches!(rest[at..at + 3], [0xE4, 0xB8, 0x8D] | [0xE6, 0xB2, 0xA1 | 0x92]) {
+            return false;
+        }
         if VERBS.iter().any(|verb| rest[at..].starts_with(verb.as_bytes())) {
             return true;
         }

@@ -4,7 +4,7 @@ use super::chars::Kind;
 use super::next::Next;
 use super::run::{self, DOT, ELLIPSIS, LOUD, Run, SURE, TIGHT};
 use super::words::Key;
-use super::{cjk, glued, stop};
+use super::{cjk, glued, lists, stop};
 use crate::document::abbreviations::ABBREVIATIONS;
 
 /// The answer for one candidate.
@@ -40,16 +40,37 @@ pub(super) fn decide(text: &[u8], start: usize, at: usize) -> Verdict {
             }
             [b'.' | b'!' | b'?', b'a'..=b'z', _] => return Verdict::none(at + 1),
             [b'.', b'0'..=b'9', _] if window[8].is_ascii_digit() => return Verdict::none(at + 1),
+            [b'.', b' ', b'"' | 0xE2] if opens_quotation(&text[at + 2..]) && plain_word(window) => {
+                return Verdict::at(at + 2);
+            }
             _ => {}
         }
     }
-    if at + 1 == text.len() || at + 2 == text.len() && text[at + 1] == b'\n' {
+    if closes_line(&text[at + 1..]) {
         return Verdict::none(text.len());
     }
     if text[at] >= 0x80 && run::terminator(text, at).is_none() {
         return Verdict::none(at + 1);
     }
     judge(text, start, at)
+}
+
+/// True when only closing marks, stops and white space are left of the line.
+#[inline]
+fn closes_line(rest: &[u8]) -> bool {
+    rest.len() <= 6
+        && rest.iter().all(|byte| {
+            matches!(
+                byte,
+                b'.' | b'"' | b'\'' | b')' | b' ' | b'\r' | b'\n' | 0xE2 | 0x80 | 0x9D | 0x99
+            )
+        })
+}
+
+/// True when a quotation mark and a capital come next.
+#[inline]
+fn opens_quotation(rest: &[u8]) -> bool {
+    matches!(rest, [b'"', b'A'..=b'Z', ..] | [0xE2, 0x80, 0x9C, b'A'..=b'Z', ..])
 }
 
 /// True when a mark `!` or `?` after this byte is not a part of a brand name: a small letter, but not that of "Yahoo!".
@@ -118,6 +139,9 @@ fn judge(text: &[u8], start: usize, at: usize) -> Verdict {
     if let Some(verdict) = stop::spaced_ellipsis(text, run) {
         return verdict;
     }
+    if let Some(item) = lists::next_item(text, start, run) {
+        return Verdict { end: item, resume: run.end };
+    }
     if run.next >= text.len() || run.is_aside(text, start) || stop::leads(text, start, run.at) {
         return Verdict::none(run.end);
     }
@@ -134,8 +158,8 @@ fn judge(text: &[u8], start: usize, at: usize) -> Verdict {
 /// With white space after the run, the next word decides, and for a single stop also the token before it.
 fn ends_before_space(text: &[u8], start: usize, run: Run) -> bool {
     let next = Next::read(text, run.next);
-    if next.dots {
-        return true;
+    if next.dots || next.at >= text.len() {
+        return next.dots;
     }
     if run.quoted && next.names_speaker(text) {
         return false;

@@ -42,7 +42,8 @@ pub(super) static FOLLOWERS: Words<4096> = Words::new(&[
         "der die das dem den des am im vom zum zur beim ein eine einem einen einer eines jeder jede jedes ihr ihre
          sein seine mein meine dieser diese dieses bis ab und den det en et ett på til",
     ),
-    (SUFFIX, "com org net edu gov io js ts md py rs txt pdf html htm php asp aspx css xml json doc docx jpg png co uk de fr"),
+    (SUFFIX, "out println print log write parse min max get set component string array list net
+         com org net edu gov io js ts md py rs txt pdf html htm php asp aspx css xml json doc docx jpg png co uk de fr"),
     (SUFFIX, "ru jp cn info biz tv me us eu ai app dev exe zip rb cs java cpp"),
 ]);
 

@@ -36,6 +36,7 @@ impl Next {
             Some(_) => chars::kind(chars::decode(text, at).0),
             None => Kind::Other,
         };
+        let kind = if kind == Kind::Lower && is_item(text, at) { Kind::Upper } else { kind };
         let attaches = match text.get(at..) {
             Some([0xE2, 0x84, 0x96, ..]) => true,
             Some([first, ..]) => b",;:&+=/%.!?".contains(first),
@@ -49,9 +50,12 @@ impl Next {
         word_at(text, self.at)
     }
 
-    /// Flags of its word in the table of followers.
+    /// Flags of its word in the table of followers; an initial ("И.", "A.") has none.
     pub(super) fn flags(self, text: &[u8]) -> u16 {
-        Key::of(self.word(text)).map_or(0, |key| FOLLOWERS.get(key, true))
+        let word = self.word(text);
+        let initial = word.len() <= 2 && text.get(self.at + word.len()) == Some(&b'.');
+        let one = initial && word.len() == chars::decode(text, self.at).1;
+        if one { 0 } else { Key::of(word).map_or(0, |key| FOLLOWERS.get(key, true)) }
     }
 
     /// True when its word begins sentences more often than it goes on after an abbreviation.
@@ -79,6 +83,14 @@ impl Next {
         let after = chars::skip_space(text, self.at + self.word(text).len());
         Key::of(word_at(text, after)).is_some_and(|key| FOLLOWERS.get(key, false) & SPEECH != 0)
     }
+}
+
+/// True for the label of a list item: "ii)", "b)".
+fn is_item(text: &[u8], at: usize) -> bool {
+    let word = word_at(text, at);
+    let short = word.len() == 1
+        || word.len() <= 5 && word.iter().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+    short && text.get(at + word.len()) == Some(&b')')
 }
 
 /// Letters and digits from `at` on, at most 24 bytes, never cut inside a character.

@@ -78,14 +78,16 @@ impl Run {
 
     /// Takes in terminators and closing marks as long as they stand together.
     fn take_marks(&mut self, text: &[u8]) {
-        loop {
+        while text.get(self.end).is_some_and(|byte| !is_plain(*byte)) {
             if let Some((marks, length)) = terminator(text, self.end) {
                 let again = self.marks & marks & DOT != 0;
                 self.marks |= marks | if again { ELLIPSIS } else { 0 };
                 self.end += length;
             } else if self.marks == 0 {
                 return;
-            } else if let Some(length) = note(text, self.end) {
+            } else if let Some(length) =
+                note(text, self.end).or_else(|| figures(text, self.at, self.end))
+            {
                 self.closed = true;
                 self.end += length;
             } else if let Some((closer, length)) = self.closer(text) {
@@ -127,6 +129,12 @@ impl Run {
     }
 }
 
+/// White space, a letter or a digit of ASCII, with which no mark begins.
+#[inline]
+fn is_plain(byte: u8) -> bool {
+    byte <= b' ' || byte.is_ascii_alphanumeric()
+}
+
 /// The terminator at `at`: its marks and length in bytes.
 pub(super) fn terminator(text: &[u8], at: usize) -> Option<(u8, usize)> {
     Some(match *text.get(at..)? {
@@ -166,6 +174,29 @@ fn note(text: &[u8], at: usize) -> Option<usize> {
     let inner = rest.strip_prefix(b"[")?;
     let digits = inner.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
     (digits > 0 && inner.get(digits) == Some(&b']')).then_some(digits + 2)
+}
+
+/// Length of the figures of notes at `at`, which lost their place above the line: "in a consultation.11 12 Take". They
+/// count after a long word or a bracket, and before a capital.
+fn figures(text: &[u8], mark: usize, at: usize) -> Option<usize> {
+    let before = text.get(mark.checked_sub(4)?..mark)?;
+    if !before.iter().all(u8::is_ascii_lowercase) && before.last() != Some(&b')') {
+        return None;
+    }
+    let mut end = at;
+    loop {
+        let digits = text.get(end..)?.iter().take(4).take_while(|byte| byte.is_ascii_digit());
+        let length = digits.count();
+        if !(1..=3).contains(&length) || text.get(end + length) != Some(&b' ') {
+            return None;
+        }
+        end += length;
+        match text.get(end + 1) {
+            Some(b'A'..=b'Z') => return Some(end - at),
+            Some(b'0'..=b'9') if end - at < 16 => end += 1,
+            _ => return None,
+        }
+    }
 }
 
 /// True when `mark` stands an odd number of times in the 256 bytes before `at`.

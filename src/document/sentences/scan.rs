@@ -18,8 +18,7 @@ type Mask = u64;
 #[inline]
 pub(super) fn candidates(block: &[u8; BLOCK], letters: &mut bool) -> Mask {
     let lanes = load(block);
-    let stops =
-        mask(&lanes, |x| x.simd_eq(splat(b'.')) | x.simd_eq(splat(b'!')) | x.simd_eq(splat(b'?')));
+    let stops = mask(&lanes, stop_bytes);
     let high = mask(&lanes, |x| x);
     if high == 0 && !*letters {
         return stops;
@@ -27,21 +26,41 @@ pub(super) fn candidates(block: &[u8; BLOCK], letters: &mut bool) -> Mask {
     stops | foreign(block, letters)
 }
 
-/// The same for a text shorter than a block, and at least 16 bytes long, when it is pure ASCII; else `None`.
+/// The same for a text shorter than a block.
 #[inline]
-pub(super) fn short_candidates(text: &[u8]) -> Option<Mask> {
-    let last = text.len().checked_sub(16)?;
+pub(super) fn short_candidates(text: &[u8]) -> Mask {
+    let Some(last) = text.len().checked_sub(16) else {
+        let mut piece = [0; 16];
+        for (to, from) in piece.iter_mut().zip(text) {
+            *to = *from;
+        }
+        return pieces(&piece, [0; 4]);
+    };
+    // The four pieces overlap; a byte seen twice sets the same bit twice.
+    pieces(text, [0, 16.min(last), 32.min(last), 48.min(last)])
+}
+
+/// Candidates in the pieces of 16 bytes that begin at `offsets`; together they are the text.
+#[inline]
+fn pieces(text: &[u8], offsets: [usize; 4]) -> Mask {
+    let mut block = [0; BLOCK];
     let mut stops = 0;
     let mut high = 0;
-    // The four pieces overlap; a byte seen twice sets the same bit twice.
-    for offset in [0, 16.min(last), 32.min(last), 48.min(last)] {
-        let piece = u8x16::from(*text.get(offset..)?.first_chunk::<16>()?);
-        let found =
-            piece.simd_eq(splat(b'.')) | piece.simd_eq(splat(b'!')) | piece.simd_eq(splat(b'?'));
-        stops |= u64::from(found.to_bitmask()) << offset;
+    for offset in offsets {
+        let Some(bytes) = text.get(offset..).and_then(<[u8]>::first_chunk::<16>) else { return 0 };
+        if let Some(place) = block.get_mut(offset..).and_then(<[u8]>::first_chunk_mut::<16>) {
+            *place = *bytes;
+        }
+        let piece = u8x16::from(*bytes);
+        stops |= u64::from(stop_bytes(piece).to_bitmask()) << (offset % BLOCK);
         high |= piece.to_bitmask();
     }
-    (high == 0).then_some(stops)
+    if high == 0 { stops } else { stops | foreign(&block, &mut false) }
+}
+
+#[inline]
+fn stop_bytes(x: u8x16) -> u8x16 {
+    x.simd_eq(splat(b'.')) | x.simd_eq(splat(b'!')) | x.simd_eq(splat(b'?'))
 }
 
 /// Terminators outside ASCII, by the lead bytes that begin them and, where those are frequent, the bytes after.
@@ -49,6 +68,10 @@ pub(super) fn short_candidates(text: &[u8]) -> Option<Mask> {
 fn foreign(block: &[u8; BLOCK], letters: &mut bool) -> Mask {
     // Read again, not handed over: so the common case keeps its registers.
     let lanes = &load(block);
+    // Accented Latin letters begin with C3 to CC.
+    if !*letters && mask(lanes, |x| within(x, 0xCD, 0xEF - 0xCD)) == 0 {
+        return 0;
+    }
     // E2: U+2026, U+203C. E3: U+3002. EF: U+FF01, U+FF0E, U+FF1F, U+FF61.
     let punctuation = mask(lanes, |x| masked(x, 0xFE, 0xE2) | x.simd_eq(splat(0xEF)));
     // E0, E1: Indic scripts, Ethiopic, Khmer, Burmese. D4..=DB: Armenian to Arabic. CD..=CF: Greek.

@@ -2,12 +2,15 @@
 
 use super::chars::{self, Kind};
 use super::decide::{Verdict, plain_word};
-use super::followers::{COUNTED, FOLLOWERS, MONTH, ORDINAL_ARTICLE, STARTER, TIME_OPENER, ZONE};
+use super::followers::{
+    COUNTED, FOLLOWERS, MONTH, ORDINAL_ARTICLE, STARTER, TIME_OPENER, WEAK_STARTER, ZONE,
+};
 use super::next::{Next, word_at};
 use super::run::{DOT, Run};
 use super::token::{self, Before, Token};
 use super::words::Key;
 use crate::document::abbreviations::{CLOCK, INSIDE, NUMBER, TITLE};
+use memchr::memmem;
 
 /// A stop before a small letter ends a sentence only after a word of so many letters; shorter ones may be
 /// abbreviations nobody listed.
@@ -80,41 +83,29 @@ fn abbreviation_ends(
         return false;
     }
     if flags & (INSIDE | TITLE) != 0 {
-        return strong(text, before, next);
+        return strong(text, next);
     }
     true
 }
 
-/// After dotted letters only the strong starters count, for "J.R. Le Guin" is a name.
-fn strong(text: &[u8], before: Before, next: Next) -> bool {
-    let flags = next.flags(text);
-    let _ = (text, before);
-    if flags & STARTER != 0 {
-        true
-    } else {
-        next.kind != Kind::Upper && next.kind != Kind::Other
-            || next.starts(text) && !is_name_start(next.word(text))
+/// True when the word after an abbreviation begins a sentence, so that the abbreviation ended one.
+fn strong(text: &[u8], next: Next) -> bool {
+    match next.kind {
+        Kind::Upper => {
+            let flags = next.flags(text);
+            flags & STARTER != 0 || flags & WEAK_STARTER != 0 && !is_name_start(next.word(text))
+        }
+        kind => kind != Kind::Other,
     }
 }
 
+/// Words of the table that after an abbreviation are far more often a part of a name: "Inc. Van Dyke".
 fn is_name_start(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"Le"
-            | b"La"
-            | b"Les"
-            | b"El"
-            | b"Los"
-            | b"Las"
-            | b"Van"
-            | b"Von"
-            | b"Di"
-            | b"Du"
-            | b"May"
-            | b"Lo"
-            | b"Il"
-            | b"One"
-    )
+    const NAMES: [&[u8]; 14] = [
+        b"Le", b"La", b"Les", b"El", b"Los", b"Las", b"Van", b"Von", b"Di", b"Du", b"May", b"Lo",
+        b"Il", b"One",
+    ];
+    NAMES.contains(&word)
 }
 
 /// "IV", "B", "XII": what follows "Vol." or "Fig." like a number.
@@ -221,8 +212,11 @@ pub(super) fn spaced_ellipsis(text: &[u8], run: Run) -> Option<Verdict> {
     if rest.next >= text.len() {
         return Some(Verdict::none(rest.end));
     }
-    let begins = rest.next > rest.end
-        && !matches!(Next::read(text, rest.next).kind, Kind::Lower | Kind::Other);
+    let next = Next::read(text, rest.next);
+    // "I" is a capital anywhere and says nothing.
+    let pronoun = count == 3 && next.word(text).split(|byte| *byte == b'\'').next() == Some(b"I");
+    let begins =
+        rest.next > rest.end && !matches!(next.kind, Kind::Lower | Kind::Other) && !pronoun;
     // The first of four stops that hangs on a word is its full stop; the others stand for what is left out.
     let hangs = at > 0 && !text[at - 1].is_ascii_whitespace();
     Some(match (begins, hangs && count > 3 && !rest.closed) {
@@ -242,16 +236,29 @@ pub(super) fn leads(text: &[u8], start: usize, at: usize) -> bool {
 pub(super) fn is_colon_script(text: &[u8], at: usize) -> bool {
     let Some(lead) = at.checked_sub(2).map(|lead| text[lead]) else { return false };
     match text[at] {
-        b':' => matches!(lead, 0xD4..=0xD6),
+        b':' => matches!(lead, 0xD4..=0xD6 | 0xD8..=0xDB),
         _ => matches!(lead, 0xCD..=0xCF),
     }
 }
 
 /// True when the colon or semicolon at `at`, with white space after it, ends the sentence.
+///
+/// Arabic writes a colon after labels and headings, and after "he said", where the sentence goes on.
 pub(super) fn colon(text: &[u8], start: usize, at: usize, next: Next) -> bool {
-    let _ = start;
-    match text[at] {
-        b':' => next.kind != Kind::Lower,
-        _ => !matches!(next.kind, Kind::Lower | Kind::Other) && text.len() > at,
+    match (text[at], text[at - 2]) {
+        (b':', 0xD8..=0xDB) => {
+            let label = &text[start.max(at.saturating_sub(160))..at];
+            next.kind == Kind::Letter
+                && !next.opened
+                && !ARABIC_SPEECH.iter().any(|verb| memmem::find(label, verb.as_bytes()).is_some())
+        }
+        (b':', _) => next.kind != Kind::Lower,
+        _ => !matches!(next.kind, Kind::Lower | Kind::Other),
     }
 }
+
+/// Stems of Arabic verbs of speech.
+const ARABIC_SPEECH: [&str; 14] = [
+    "قال", "قول", "قائل", "أضاف", "ذكر", "أكد", "أوضح", "أعلن", "كتب", "سأل", "صرح", "تابع",
+    "أجاب", "گفت",
+];
