@@ -50,6 +50,8 @@ pub struct Settled<'b> {
     pub plan: Plan,
     /// The level that the plan was made at: lower than the one asked for where too much would have gone.
     pub level: Level,
+    /// A level above `markers` was asked for, and this is no web page: only `markers` was done.
+    pub out_of_depth: bool,
     columns: Columns,
 }
 
@@ -161,9 +163,10 @@ impl Engine {
         let Examined { head, tail, findings, workspace } = examined;
         let document = Document::resume(bytes, head, tail, workspace.tables);
         let page = Page::resume(&document, settings, workspace.columns);
+        let out_of_depth = findings.out_of_depth;
         let plan = plan::settle(&page, findings, settings, carry, last);
         let columns = page.into_columns();
-        Settled { document, plan, level: settings.level(), columns }
+        Settled { document, plan, level: settings.level(), out_of_depth, columns }
     }
 
     /// Plans a whole text that is at hand, section by section, and hands each settled section to `show`.

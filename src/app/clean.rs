@@ -132,7 +132,7 @@ impl Job<'_> {
                 removed.write(&events)?;
                 events.clear();
             }
-            self.warn(&section);
+            self.warn(&section, piece.settled.out_of_depth);
             if by_paragraph { output.flush() } else { Ok(()) }
         });
         if let Some(printer) = &mut printer {
@@ -224,7 +224,7 @@ impl Job<'_> {
         stream::run(engine, flow, &mut source, &mut |piece| {
             let section = self.section(&name, &piece);
             self.stats.add(&section);
-            self.warn(&section);
+            self.warn(&section, piece.settled.out_of_depth);
             if !section.plan.is_empty() {
                 rewrite.differs()?;
             }
@@ -302,9 +302,16 @@ impl Job<'_> {
         self.stats.changed += u64::from(changed);
     }
 
-    /// Says that a section was planned at a lower level than asked for.
-    fn warn(&mut self, section: &Section<'_>) {
+    /// Says that a section was planned at a lower level than asked for, or could not be judged.
+    fn warn(&mut self, section: &Section<'_>, out_of_depth: bool) {
         let asked = self.engine.settings();
+        if out_of_depth && self.args.verbose && section.lines_before == 0 {
+            self.tell(&format!(
+                "deboil: {}: is no web page that level {} could judge; did what markers does",
+                section.name,
+                asked.level().name()
+            ));
+        }
         if section.level == asked.level() || self.args.quiet {
             return;
         }

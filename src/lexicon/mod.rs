@@ -168,6 +168,17 @@ impl Lexicon {
         entry.map_or("", |entry| table.text_of(entry))
     }
 
+    /// The phrases and templates of one rule, folded, in table order; not its patterns.
+    pub fn phrases_of(&self, rule: RuleId) -> Vec<&str> {
+        let mut phrases = Vec::new();
+        for (table, _) in self.tables() {
+            let entries = table.entries.iter().chain(table.wilds.iter().map(|wild| &wild.1));
+            let of_rule = entries.filter(|entry| entry.rule() == rule);
+            phrases.extend(of_rule.map(|entry| table.text_of(entry)));
+        }
+        phrases
+    }
+
     fn tables(&self) -> impl Iterator<Item = (&Table, u32)> {
         let user = self.user.as_deref().map(|user| (&user.table, USER));
         std::iter::once((&table::BUILTIN, 0)).chain(user)

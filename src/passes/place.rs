@@ -18,7 +18,7 @@ impl Pass for Place {
     }
 
     fn wanted(&self, page: &Page<'_>) -> bool {
-        page.settings.wants_place() && page.document.is_whole_text()
+        page.settings.wants_place()
     }
 
     fn find(&self, page: &Page<'_>, found: &mut Findings) {
@@ -28,7 +28,8 @@ impl Pass for Place {
             _ => place::BALANCED,
         });
         let mut verdicts = Vec::new();
-        if !place::judge(&lines(page), &mut verdicts) {
+        if !page.document.is_whole_text() || !place::judge(&lines(page), &mut verdicts) {
+            found.out_of_depth = true;
             return;
         }
         for (line, verdict) in page.document.lines().iter().zip(&verdicts) {

@@ -4,7 +4,8 @@ use super::{Languages, Level, RuleInfo};
 use std::borrow::Cow::Borrowed;
 
 /// Codes of the languages that have rule data; the place is the bit in a set.
-pub static LANGUAGES: &[&str] = &["ar", "de", "en", "es", "fi", "fr", "it", "ja", "nl", "pl", "pt", "ru", "sv", "zh"];
+pub static LANGUAGES: &[&str] =
+    &["ar", "de", "en", "es", "fi", "fr", "it", "ja", "nl", "pl", "pt", "ru", "sv", "zh"];
 
 #[rustfmt::skip]
 pub static RULES: [RuleInfo; 40] = [

@@ -170,7 +170,7 @@ fn patched(text: &[u8], diff: &[u8], reverse: bool) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn removals_are_disjoint_and_have_reasons(text in text()) {
@@ -190,9 +190,9 @@ proptest! {
     }
 
     #[test]
-    fn threads_and_reads_change_nothing(text in text(), section in prop::sample::select(&[1usize, 64, 1024, 4 << 20][..])) {
+    fn threads_and_reads_change_nothing(text in text(), section in prop::sample::select(&[700usize, 1024, 4 << 20][..])) {
         let settings = small(section);
-        let long = text.repeat(if section < 4096 { 1 + 200_000 / (text.len() + 1) } else { 1 });
+        let long = text.repeat(if section < 4096 { 1 + 100_000 / (text.len() + 1) } else { 1 });
         let want = fixtures::clean(&settings, &long);
         for (threads, read) in [(1, usize::MAX), (2, usize::MAX), (16, 4096), (2, 1 << 16), (1, 777)] {
             prop_assert!(streamed(&settings, &long, threads, read) == want, "{} threads, reads of {}", threads, read);
@@ -274,7 +274,7 @@ proptest! {
             one.scope.rules.set(id, compared);
         }
         let many = Settings { section: 1024, ..one.clone() };
-        let long = text.repeat(1 + 200_000 / (text.len() + 1));
+        let long = text.repeat(1 + 100_000 / (text.len() + 1));
         prop_assert!(fixtures::clean(&one, &long) == fixtures::clean(&many, &long));
     }
 }

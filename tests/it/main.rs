@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+mod bytes;
+mod cli;
 mod corpora;
+mod failures;
 mod faults;
 mod fixtures;
 mod fold;
@@ -12,6 +15,7 @@ mod laws;
 mod lexicon;
 mod memory;
 mod place;
+mod readme;
 mod records;
 mod scenes;
 mod sentences;
