@@ -90,9 +90,11 @@ fn no_phrase_is_ambiguous() {
     }
     let mut wrong = Vec::new();
     for (text, found) in by_text {
-        let (category, flags, _) = &found[0];
-        // A phrase that is also weak in the same category counts as a phrase.
-        if found.iter().any(|other| other.0 != *category || (other.1 ^ flags) & 16 != 0) {
+        let category = &found[0].0;
+        // A phrase of level balanced may be weak below it; two phrases must agree on the level.
+        let mut levels = found.iter().filter(|entry| entry.1 & 1 != 0).map(|entry| entry.1 & 16);
+        let mixed = levels.next().is_some_and(|first| levels.any(|other| other != first));
+        if mixed || found.iter().any(|other| other.0 != *category) {
             let list: Vec<String> = found
                 .iter()
                 .map(|(category, flags, languages)| {
