@@ -52,6 +52,11 @@ pub enum Cause {
     Citation,
     /// A `--drop` pattern of the user: its number, from 0.
     Drop(u32),
+    /// So many documents of the corpus hold the same sentence, and this is not the first of them.
+    Across {
+        /// Documents, this one included.
+        documents: u32,
+    },
     /// The line model thinks so.
     Place {
         /// Probability of being content, in 1/65535.

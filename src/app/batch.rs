@@ -46,15 +46,23 @@ pub trait Work: Sync {
     /// What the writer is told about a batch, beside the bytes.
     type Report: Send;
 
-    /// Works on whole records and appends the result to `out`. `first` says that the batch begins
-    /// the input.
+    /// Works on whole records, which stand at `place`, and appends the result to `out`.
     fn work(
         &self,
         tools: &mut Self::Tools,
         records: &[u8],
-        first: bool,
+        place: Place,
         out: &mut Vec<u8>,
     ) -> Self::Report;
+}
+
+/// Where a batch stands in its input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// It begins the input.
+    pub first: bool,
+    /// Records before it, if the stock is numbered.
+    pub before: u64,
 }
 
 /// What to go on with after a batch was written.
@@ -80,6 +88,8 @@ pub struct Stock<'s> {
     pub read: &'s mut Read<'s>,
     /// What stands between two records.
     pub framing: &'s Framing,
+    /// Records before this input, if they are to be numbered, which costs a look at every byte.
+    pub before: Option<u64>,
 }
 
 /// Runs all records of `stock` through `work` with `hands`, and hands each result to `write` on
@@ -121,6 +131,8 @@ pub fn pump<W: Work>(
 /// One run of records, with its result.
 struct Batch {
     number: usize,
+    /// Records before it, if they are numbered.
+    before: u64,
     /// The buffer to read into; `..filled` counts.
     bytes: Vec<u8>,
     filled: usize,
@@ -129,11 +141,12 @@ struct Batch {
 
 impl Batch {
     fn new(size: usize) -> Self {
-        Self { number: 0, bytes: vec![0; size], filled: 0, out: Vec::new() }
+        Self { number: 0, before: 0, bytes: vec![0; size], filled: 0, out: Vec::new() }
     }
 
     fn run<W: Work>(&mut self, work: &W, tools: &mut W::Tools) -> W::Report {
-        work.work(tools, &self.bytes[..self.filled], self.number == 0, &mut self.out)
+        let place = Place { first: self.number == 0, before: self.before };
+        work.work(tools, &self.bytes[..self.filled], place, &mut self.out)
     }
 
     /// Ready for other records. The memory of a giant record is given back.
@@ -166,9 +179,24 @@ impl<'s> Intake<'s> {
         Self { stock, rest: Vec::new(), taken: 0, ended: false, failure: None }
     }
 
+    /// Fills an empty batch, and says how many records came before it.
+    fn fill(&mut self, batch: &mut Batch, goal: usize, wanted: &mut dyn FnMut() -> bool) -> bool {
+        let is_filled = self.fill_bytes(batch, goal, wanted);
+        if let Some(before) = &mut self.stock.before {
+            batch.before = *before;
+            self.stock.framing.each(&batch.bytes[..batch.filled], |_, _| *before += 1);
+        }
+        is_filled
+    }
+
     /// Fills an empty batch with one record or more: as many as come until it holds `goal` bytes,
     /// or until `wanted` says that it is needed. False when nothing is left.
-    fn fill(&mut self, batch: &mut Batch, goal: usize, wanted: &mut dyn FnMut() -> bool) -> bool {
+    fn fill_bytes(
+        &mut self,
+        batch: &mut Batch,
+        goal: usize,
+        wanted: &mut dyn FnMut() -> bool,
+    ) -> bool {
         make_room(&mut batch.bytes, self.rest.len());
         batch.bytes[..self.rest.len()].copy_from_slice(&self.rest);
         batch.filled = self.rest.len();
@@ -338,12 +366,14 @@ mod tests {
     impl Work for Reverse {
         type Tools = ();
         type Report = usize;
-        fn work(&self, _: &mut (), records: &[u8], first: bool, out: &mut Vec<u8>) -> usize {
+        fn work(&self, _: &mut (), records: &[u8], place: Place, out: &mut Vec<u8>) -> usize {
             assert!(!records.windows(5).any(|part| part == b"PANIC"), "as asked");
             let mut count = 0;
-            out.extend_from_slice(if first { b"<" } else { b"" });
+            out.extend_from_slice(if place.first { b"<" } else { b"" });
+            let mut number = place.before;
             Framing::Byte(b'\n').each(records, |body, end| {
-                count += 1;
+                (count, number) = (count + 1, number + 1);
+                out.extend_from_slice(number.to_string().as_bytes());
                 out.extend(body.of(records).iter().rev());
                 out.extend_from_slice(end.of(records));
             });
@@ -371,7 +401,7 @@ mod tests {
         write: &mut dyn FnMut(&[u8], W::Report) -> Written,
     ) -> Result<(), Error> {
         let read = &mut |room: &mut [u8]| input.read(room);
-        pump(Stock { name: "", read, framing }, work, hands, write)
+        pump(Stock { name: "", read, framing, before: Some(0) }, work, hands, write)
     }
 
     fn reversed(input: Drip, workers: usize, batch: usize) -> (Vec<u8>, usize, bool) {
@@ -392,9 +422,10 @@ mod tests {
             batch in 4..200usize, step in 1..50usize, torn: bool,
         ) {
             let got = reversed(Drip(text.as_bytes(), step, torn), workers, batch);
-            let lines = text.split_inclusive('\n').map(|line| {
+            let lines = text.split_inclusive('\n').zip(1..).map(|(line, number)| {
                 let end = if line.ends_with('\n') { "\n" } else { "" };
-                line.trim_end().chars().rev().collect::<String>() + end
+                let back = line.trim_end().chars().rev().collect::<String>();
+                format!("{number}{back}{end}")
             });
             let start = if text.is_empty() { "" } else { "<" };
             let expected = start.to_owned() + &lines.collect::<String>();
@@ -437,7 +468,7 @@ mod tests {
         impl Work for Mark {
             type Tools = ();
             type Report = ();
-            fn work(&self, _: &mut (), records: &[u8], _: bool, out: &mut Vec<u8>) {
+            fn work(&self, _: &mut (), records: &[u8], _: Place, out: &mut Vec<u8>) {
                 self.0.each(records, |body, end| {
                     out.push(b'[');
                     out.extend_from_slice(body.of(records));

@@ -1,18 +1,22 @@
 //! The main job: each input through the engine and to its printer.
 
+use super::across::Ledger;
 use super::args::{Args, Format, When};
+use super::corpus::{self, Means, Task};
 use super::error::Error;
 use super::intake::{Input, Intake, Source};
 use super::outlet::{self, Outlet};
-use super::records::{self, Put, Wish};
+use super::records::{self, Lot, Put, Wish};
 use super::replace::{Original, Outcome, Suffix};
 use super::source::{FileId, Handle};
 use super::stream::{self, Feed, Flow, Shown};
 use super::{DONE, TROUBLE, WOULD_CHANGE, summary};
 use crate::engine::Engine;
+use crate::key::Keyring;
 use crate::print::{Clean, Diff, Json, Paint, Printer, Section, Stats};
 use crate::settings::Settings;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::IsTerminal;
 
 /// Cleans everything that the arguments name; the exit code says how it went.
@@ -29,11 +33,42 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
         inputs.push(Input::new(OsString::from("-")));
     }
     let flow = Flow { threads, by_paragraph: args.line_buffered };
+    if args.make_index {
+        return corpus::make_index(args);
+    }
     let wish = records::wish(args)?;
+    let task = corpus::task(args, &settings, wish.as_ref())?;
     // With many records there is no need to divide one.
-    let engine = Engine::new(settings, threads > 1 && wish.is_none());
+    let ring = task.as_ref().map_or_else(Keyring::new, Task::ring);
+    let engine = Engine::with_keyring(settings, ring, threads > 1 && wish.is_none());
+    let (ledger, spool) = match (task, &wish) {
+        (Some(task), Some(wish)) => {
+            let means = Means { args, engine: &engine, wish, threads, inputs: &inputs };
+            match task {
+                Task::Fingerprint(desk) => return means.fingerprint(&desk),
+                Task::Across(desk) => {
+                    let (ledger, spool) = means.learn(desk)?;
+                    (Some(ledger), spool)
+                }
+                Task::Seen(ledger) => (Some(ledger), None),
+            }
+        }
+        _ => (None, None),
+    };
     let stats = Stats::default();
-    let mut job = Job { args, engine: &engine, flow, wish, stats, opened: false, failed: false };
+    let ledger = ledger.as_ref();
+    let mut job = Job {
+        args,
+        engine: &engine,
+        flow,
+        wish,
+        ledger,
+        spool,
+        before: 0,
+        stats,
+        opened: false,
+        failed: false,
+    };
     if let Some(typed) = &args.in_place {
         let suffix = Suffix::new(typed)
             .map_err(|why| Error::Usage { detail: format!("--in-place: {why}") })?;
@@ -61,6 +96,12 @@ struct Job<'a> {
     engine: &'a Engine,
     flow: Flow,
     wish: Option<Wish>,
+    /// What is known of the corpus.
+    ledger: Option<&'a Ledger>,
+    /// Standard input, when it had to be read before.
+    spool: Option<File>,
+    /// Records of the inputs that are done.
+    before: u64,
     stats: Stats,
     /// One input at least could be opened.
     opened: bool,
@@ -108,7 +149,7 @@ impl Job<'_> {
         output: &mut Outlet,
         mut removed: Option<&mut Outlet>,
     ) -> Result<(), Error> {
-        let mut source = intake.open(input)?;
+        let mut source = corpus::open(intake, input, self.spool.as_ref())?;
         self.opened = true;
         if self.wish.is_some() {
             return self.one_of_records(input, &mut source, output);
@@ -177,7 +218,10 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let Some(wish) = &self.wish else { return Ok(()) };
         let (label, shown) = (self.label(input), source.name().to_owned());
-        let (account, outcome) = wish.run(self.engine, self.flow.threads, (source, &label), put);
+        let lot = Lot { source, name: &label, before: self.before };
+        let hands = (self.engine, self.flow.threads);
+        let (account, outcome) = wish.run(hands, self.ledger, lot, put);
+        self.before += account.tally.lines;
         wish.tell(&account, &shown, self.engine, self.args.quiet)?;
         self.failed |= wish.is_trouble(&account.tally);
         self.stats.join(account.stats);

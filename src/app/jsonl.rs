@@ -1,7 +1,7 @@
 //! Records through the engine: the text field of JSON lines, and plain texts parted by bytes or
 //! patterns.
 
-use super::batch::Work;
+use super::batch::{Place, Work};
 use super::framing::Framing;
 use crate::record::{AddedField, FieldPath, Outcome, Query, Text};
 use crate::record::{cut, cut_and_add, find, without_bom};
@@ -18,10 +18,25 @@ pub trait Judge: Sync {
     type Counts: Send;
 
     /// Judges one text. `verdict` comes empty.
-    fn judge(&self, tools: &mut Self::Tools, text: &[u8], verdict: &mut Verdict);
+    fn judge(
+        &self,
+        tools: &mut Self::Tools,
+        text: &[u8],
+        origin: &Origin<'_>,
+        verdict: &mut Verdict,
+    );
 
     /// Takes what was counted since the last call.
     fn counts(&self, tools: &mut Self::Tools) -> Self::Counts;
+}
+
+/// Where a text comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'r> {
+    /// The JSON record it is a field of; empty for a plain text.
+    pub record: &'r [u8],
+    /// Number of the record, from 1, if records are numbered.
+    pub number: u64,
 }
 
 /// What goes from one text.
@@ -76,12 +91,19 @@ impl<'j, J: Judge> JsonLines<'j, J> {
     }
 
     /// Writes one record, unless it is left out.
-    fn record(&self, tools: &mut Tools<J>, record: &[u8], text: &Text, out: &mut Vec<u8>) -> Fate {
+    fn record(
+        &self,
+        tools: &mut Tools<J>,
+        origin: &Origin<'_>,
+        text: &Text,
+        out: &mut Vec<u8>,
+    ) -> Fate {
+        let record = origin.record;
         let Tools { judge, decoded, verdict } = tools;
         verdict.removals.clear();
         verdict.events.clear();
         let shown = text.shown(record, decoded);
-        self.judge.judge(judge, shown, verdict);
+        self.judge.judge(judge, shown, origin, verdict);
         if self.drop_empty && only_blanks_stay(shown, &verdict.removals) {
             return Fate::Dropped;
         }
@@ -184,11 +206,11 @@ impl<J: Judge> Work for JsonLines<'_, J> {
         &self,
         tools: &mut Tools<J>,
         records: &[u8],
-        first: bool,
+        place: Place,
         out: &mut Vec<u8>,
     ) -> Self::Report {
         let mut tally = Tally::default();
-        let body = if first { without_bom(records) } else { records };
+        let body = if place.first { without_bom(records) } else { records };
         out.extend_from_slice(&records[..records.len() - body.len()]);
         Framing::Byte(b'\n').each(body, |line, end| {
             if tally.bad > 0 && self.bad == BadRecords::Fail {
@@ -199,7 +221,8 @@ impl<J: Judge> Work for JsonLines<'_, J> {
             match find(line, &self.query, &mut tools.decoded) {
                 Outcome::Found(text) => {
                     tally.judged += 1;
-                    match self.record(tools, line, &text, out) {
+                    let origin = Origin { record: line, number: place.before + tally.lines };
+                    match self.record(tools, &origin, &text, out) {
                         Fate::Untouched => {}
                         Fate::Cut => tally.cut += 1,
                         Fate::Dropped => tally.dropped += 1,
@@ -248,7 +271,7 @@ impl<J: Judge> Work for PlainRecords<'_, J> {
         &self,
         tools: &mut Tools<J>,
         records: &[u8],
-        _first: bool,
+        place: Place,
         out: &mut Vec<u8>,
     ) -> Self::Report {
         let mut tally = Tally::default();
@@ -256,8 +279,9 @@ impl<J: Judge> Work for PlainRecords<'_, J> {
             let Tools { judge, verdict, .. } = &mut *tools;
             verdict.removals.clear();
             let shown = text.of(records);
-            self.judge.judge(judge, shown, verdict);
             tally.lines += 1;
+            let origin = Origin { record: b"", number: place.before + tally.lines };
+            self.judge.judge(judge, shown, &origin, verdict);
             tally.judged += 1;
             if self.drop_empty && only_blanks_stay(shown, &verdict.removals) {
                 tally.dropped += 1;

@@ -1,5 +1,6 @@
 //! Everything that knows of arguments, files, threads and exit codes.
 
+mod across;
 mod answers;
 pub mod args;
 pub mod attributes;
@@ -8,6 +9,7 @@ mod choose;
 mod clean;
 pub mod compress;
 mod config;
+mod corpus;
 pub mod error;
 mod framing;
 pub mod intake;

@@ -232,3 +232,131 @@ fn threads_change_nothing() {
         assert_eq!((many.err, many.code), (one.err.clone(), one.code));
     }
 }
+
+/// Sentences of eight words and more, some of which stand in many documents.
+fn corpus() -> String {
+    let common = "This whole line stands on every single page of this site.";
+    let mut records = String::new();
+    for n in 0..60 {
+        let site = if n % 3 == 0 { "a" } else { "b" };
+        let rare =
+            format!("Only {} documents of them hold this one sentence with a number.", n / 2);
+        let text = format!(
+            "Number {n} says something that nobody else here will ever say.\n\n{common}\n\n{rare}\n"
+        );
+        let id = 900 - n;
+        records += &serde_json::json!({"id": id, "url": format!("https://www.{site}.org/{n}"), "text": text})
+            .to_string();
+        records += "\n";
+    }
+    records
+}
+
+fn texts(records: &str) -> Vec<(u64, String)> {
+    let parse = |line: &str| -> (u64, String) {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        (record["id"].as_u64().unwrap(), record["text"].as_str().unwrap().to_owned())
+    };
+    records.lines().map(parse).collect()
+}
+
+/// Ids of the documents that still hold the common line.
+fn holders(records: &str) -> Vec<u64> {
+    let kept = texts(records).into_iter().filter(|(_, text)| text.contains("every single page"));
+    kept.map(|(id, _)| id).collect()
+}
+
+#[test]
+fn what_stands_in_many_documents_stays_once() {
+    let corpus = corpus();
+    let out = clean(&["--jsonl", "--across"], &corpus);
+    assert_eq!(holders(&out), [900]);
+    // Two documents are fewer than three, and what one document says stays.
+    assert!(texts(&out).iter().all(|(_, text)| text.contains("Only ") && text.contains("nobody")));
+    assert_eq!(holders(&clean(&["--jsonl", "--across", "--id-field=id"], &corpus)), [841]);
+    assert!(holders(&clean(&["--jsonl", "--across", "--across-keep=none"], &corpus)).is_empty());
+    assert_eq!(holders(&clean(&["--jsonl", "--across", "--across-min=61"], &corpus)).len(), 60);
+    assert_eq!(holders(&clean(&["--jsonl", "--across", "--group-by=url"], &corpus)), [900, 899]);
+    let out = clean(&["--jsonl", "--across", "--across-min=2"], &corpus);
+    assert_eq!(texts(&out).iter().filter(|(_, text)| text.contains("Only ")).count(), 30);
+}
+
+#[test]
+fn neither_memory_nor_threads_nor_files_change_what_stays() {
+    let corpus = corpus();
+    let args = ["--jsonl", "--across", "--across-min=2", "--add-removed=gone"];
+    let expected = clean(&args, &corpus);
+    for more in [["-j1", "--memory=1K"], ["-j3", "--memory=64K"]] {
+        assert_eq!(clean(&[&args[..], &more].concat(), &corpus), expected);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = corpus.split_at(corpus.find("\n").unwrap() + 1);
+    let files = [("a", a), ("b", b)].map(|(name, part)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, part).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    let args = ["--jsonl", "--across", "--across-min=2", &files[0], &files[1]];
+    assert_eq!(clean(&args, ""), clean(&args[..3], &corpus));
+}
+
+#[test]
+fn two_steps_on_many_machines_equal_one() {
+    let corpus = corpus();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let lines: Vec<&str> = corpus.lines().collect();
+    let parts: Vec<String> = lines.chunks(17).map(|part| part.join("\n") + "\n").collect();
+    for group in [&[][..], &["--group-by=url"]] {
+        let whole = clean(&[&["--jsonl", "--across", "--id-field=id"], group].concat(), &corpus);
+        let mut prints = Vec::new();
+        for (number, part) in parts.iter().enumerate() {
+            let key = "--across-key=00112233445566778899aabbccddeeff";
+            let args = ["--jsonl", "--fingerprint", "--id-field=id", key];
+            let print = path(&format!("print{number}"));
+            std::fs::write(&print, clean(&[&args[..], group].concat(), part)).unwrap();
+            prints.push(print);
+        }
+        let index = path("index");
+        let mut args = vec!["--make-index", "-o", &index];
+        args.extend(prints.iter().rev().map(String::as_str));
+        assert_eq!(clean(&args, ""), "");
+        let out: String = parts
+            .iter()
+            .map(|part| clean(&["--jsonl", "--id-field=id", &format!("--seen={index}")], part))
+            .collect();
+        assert_eq!(out, whole);
+        assert_eq!(holders(&out).len(), 1 + group.len());
+
+        // A part of an index, and an index of something else, are refused.
+        let bytes = std::fs::read(&index).unwrap();
+        std::fs::write(&index, &bytes[..bytes.len() - 3]).unwrap();
+        let ran = deboil(&["--jsonl", &format!("--seen={index}")], b"{}\n");
+        assert!(
+            ran.code == Some(2) && ran.out.is_empty() && ran.err.contains("damaged"),
+            "{}",
+            ran.err
+        );
+        let ran = deboil(&["--jsonl", &format!("--seen={}", prints[0])], b"{}\n");
+        assert!(ran.code == Some(2) && ran.err.contains("no index"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn fingerprints_need_a_common_secret() {
+    let ran = deboil(&["--jsonl", "--fingerprint"], b"{}\n");
+    assert!(ran.code == Some(2) && ran.err.contains("--across-key"), "{}", ran.err);
+    for args in [
+        &["--across"][..],
+        &["--jsonl", "--across-min=2"],
+        &["--jsonl", "--across", "--across-min=1"],
+        &["--jsonl", "--across", "--memory=lots"],
+        &["--jsonl", "--across", "--skip=repeat-exact"],
+        &["-0", "--across", "--group-by=x"],
+        &["--jsonl", "--fingerprint", "--across-key=xyz"],
+        &["--make-index"],
+    ] {
+        let ran = deboil(args, b"{\"text\":\"a\"}\n");
+        assert_eq!((ran.code, ran.out.len()), (Some(2), 0), "{args:?}");
+    }
+}
