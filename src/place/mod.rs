@@ -7,6 +7,7 @@
 mod company;
 mod forest;
 mod glance;
+mod headline;
 mod model;
 mod reason;
 mod sheet;
@@ -100,7 +101,8 @@ pub fn looks_like_a_page(lines: &[PlaceLine<'_>]) -> bool {
 #[doc(hidden)]
 pub mod lab {
     pub use super::forest::{DEPTH, Forest, LEAVES, Question, SCALE, Tree};
-    use super::glance::{Scanner, flag};
+    use super::glance::{Glance, Scanner, flag};
+    use super::sheet::mille;
     pub use super::glance::{mix, pair_hash};
     pub use super::model::{Model, STEP, STEPS, bend};
     pub use super::reason::{Evidence, GRADES, Reason, SIGNS, Signs};
@@ -108,7 +110,7 @@ pub mod lab {
     pub use super::stranger::Counts;
     use super::units::Units;
     pub use super::words::Words;
-    use super::{PlaceLine, view};
+    use super::{PlaceLine, headline, view};
 
     /// Adds the hashes of the words of a line to `out`.
     pub fn hashes(text: &[u8], out: &mut Vec<u64>) {
@@ -156,6 +158,19 @@ pub mod lab {
         /// Whether the model may judge it.
         pub fn is_page(&self) -> bool {
             self.counts().is_page()
+        }
+
+        /// The unit that is the headline, if one is found.
+        pub fn headline(&self) -> Option<usize> {
+            headline::find(&self.units, &self.sheet)
+        }
+
+        /// Share of English function words in thousandths of all tokens.
+        pub fn english(&self) -> i64 {
+            let sum = |part: fn(&Glance) -> u32| {
+                self.units.list.iter().map(|it| i64::from(part(&it.look))).sum::<i64>()
+            };
+            mille(sum(|look| look.english), sum(|look| look.tokens))
         }
 
         /// Whether a unit is repeated, and whether it ends like a sentence.

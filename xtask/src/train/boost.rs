@@ -103,6 +103,8 @@ pub struct Params {
     pub ridge: f64,
     /// Features a tree may ask about, per hundred.
     pub features: usize,
+    /// Pages a tree sees, per hundred.
+    pub pages: usize,
     /// Rows a tree sees, per hundred.
     pub rows: usize,
     /// Seed of the dice.
@@ -115,6 +117,8 @@ pub struct Goal<'a> {
     pub labels: &'a [f32],
     /// Weights; rows of weight 0 are not looked at.
     pub weights: &'a [f32],
+    /// Page of each row: a tree sees some pages only, so that it learns no page by heart.
+    pub pages: &'a [u32],
     /// Columns that may be asked about.
     pub columns: &'a [usize],
 }
@@ -180,8 +184,13 @@ fn draw(
     let size = |&(slope, bend): &(f32, f32)| (slope * slope + bend * bend * 0.1).sqrt();
     let all: f64 = loss.iter().map(|it| f64::from(size(it))).sum();
     let unit = (all * 100.0 / (rows.len() * params.rows) as f64) as f32;
+    let pages = goal.pages.iter().max().map_or(0, |&last| last as usize + 1);
+    let seen: Vec<bool> = (0..pages).map(|_| dice.below(100) < params.pages).collect();
     let mut sample = Vec::new();
     for (&row, it) in rows.iter().zip(&loss) {
+        if !seen[goal.pages[row as usize] as usize] {
+            continue;
+        }
         let chance = (size(it) / unit).clamp(0.001, 1.0);
         if (dice.below(1 << 20) as f32) < chance * (1 << 20) as f32 {
             let both = pack(f64::from(it.0 / chance), f64::from(it.1 / chance));

@@ -31,6 +31,12 @@ pub struct Order {
     /// Share of text-node pages to train with: one in this many.
     nodes: usize,
     importance: bool,
+    /// Where out-of-fold scores are kept, and whether they are read instead of made.
+    scores: Option<(PathBuf, bool)>,
+    /// Pages to list with what they lost, the worst first.
+    worst: usize,
+    /// Where to write what is known of each page.
+    dump: Option<PathBuf>,
 }
 
 fn order(words: &[String]) -> Order {
@@ -38,12 +44,15 @@ fn order(words: &[String]) -> Order {
         data: PathBuf::from("."),
         out: None,
         drop: Vec::new(),
-        params: Params { trees: 300, rate: 0.08, ridge: 20.0, features: 30, rows: 10, seed: 1 },
+        params: Params { trees: 300, rate: 0.08, ridge: 20.0, features: 30, pages: 100, rows: 10, seed: 1 },
         study: Study { bits: 17, rounds: 6, rate: 0.5, ridge: 3e-6 },
         silver: 0.4,
         other: 0.35,
         nodes: 2,
         importance: false,
+        scores: None,
+        worst: 0,
+        dump: None,
     };
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
@@ -57,6 +66,7 @@ fn order(words: &[String]) -> Order {
             "--ridge" => order.params.ridge = value().parse().expect("a number"),
             "--features" => order.params.features = value().parse().expect("a number"),
             "--rows" => order.params.rows = value().parse().expect("a number"),
+            "--pages" => order.params.pages = value().parse().expect("a number"),
             "--seed" => order.params.seed = value().parse().expect("a number"),
             "--bits" => order.study.bits = value().parse().expect("a number"),
             "--word-rounds" => order.study.rounds = value().parse().expect("a number"),
@@ -65,6 +75,10 @@ fn order(words: &[String]) -> Order {
             "--silver" => order.silver = value().parse().expect("a number"),
             "--other" => order.other = value().parse().expect("a number"),
             "--nodes" => order.nodes = value().parse().expect("a number"),
+            "--save" => order.scores = Some((value().into(), false)),
+            "--reuse" => order.scores = Some((value().into(), true)),
+            "--worst" => order.worst = value().parse().expect("a number"),
+            "--dump" => order.dump = Some(value().into()),
             "--importance" => order.importance = true,
             other => panic!("no option {other}"),
         }
@@ -93,22 +107,27 @@ pub fn run(words: &[String]) {
     let columns: Vec<usize> = (0..matrix.names.len())
         .filter(|&at| !order.drop.iter().any(|it| matrix.names[at].starts_with(it.as_str())))
         .collect();
-    let mut scores = vec![0; rows.labels.len()];
-    for fold in 0..FOLDS {
-        let weights = rows.weights_without(fold);
-        let goal = Goal { labels: &rows.labels, weights: &weights, columns: &columns };
-        let forest = boost::train(&matrix, &goal, &order.params);
-        for (row, score) in matrix.scores(&forest).into_iter().enumerate() {
-            if rows.folds[row] == fold {
-                scores[row] = score;
-            }
-        }
-        eprintln!("fold {fold} [{:.0?}]", start.elapsed());
+    let scores = match &order.scores {
+        Some((path, true)) => load(path),
+        _ => cross_validate(&matrix, &rows, &columns, &order),
+    };
+    if let Some((path, false)) = &order.scores {
+        let bytes: Vec<u8> = scores.iter().flat_map(|score| score.to_le_bytes()).collect();
+        std::fs::write(path, bytes).expect("a file to write to");
     }
     let curve = calibrate(&rows, &scores);
-    report::print(&pages, &samples, &scores, &curve);
+    if order.dump.is_none() {
+        report::print(&pages, &samples, &scores, &curve);
+    }
+    report::worst(&pages, &samples, &scores, &curve, order.worst);
+    if let Some(path) = &order.dump {
+        let mut text = String::new();
+        let words = Words::new(&tables[FOLDS]);
+        report::dump(&pages, &samples, &scores, words, &mut text);
+        std::fs::write(path, text).expect("a file to write to");
+    }
     if let Some(out) = &order.out {
-        let goal = Goal { labels: &rows.labels, weights: &rows.weights, columns: &columns };
+        let goal = Goal { labels: &rows.labels, weights: &rows.weights, pages: &rows.pages, columns: &columns };
         let forest = boost::train(&matrix, &goal, &order.params);
         if order.importance {
             importance(&matrix, &forest);
@@ -119,6 +138,28 @@ pub fn run(words: &[String]) {
         println!("{} bytes written", bytes.len());
     }
     eprintln!("done [{:.0?}]", start.elapsed());
+}
+
+fn load(path: &std::path::Path) -> Vec<i32> {
+    let bytes = std::fs::read(path).expect("saved scores");
+    bytes.as_chunks().0.iter().map(|bytes| i32::from_le_bytes(*bytes)).collect()
+}
+
+/// Scores every row by a forest that saw no page of its site.
+fn cross_validate(matrix: &Matrix, rows: &Rows, columns: &[usize], order: &Order) -> Vec<i32> {
+    let mut scores = vec![0; rows.labels.len()];
+    for fold in 0..FOLDS {
+        let weights = rows.weights_without(fold);
+        let goal = Goal { labels: &rows.labels, weights: &weights, pages: &rows.pages, columns };
+        let forest = boost::train(matrix, &goal, &order.params);
+        for (row, score) in matrix.scores(&forest).into_iter().enumerate() {
+            if rows.folds[row] == fold {
+                scores[row] = score;
+            }
+        }
+        eprintln!("fold {fold}");
+    }
+    scores
 }
 
 /// All samples of all pages.
@@ -182,6 +223,7 @@ pub struct Rows {
     labels: Vec<f32>,
     weights: Vec<f32>,
     folds: Vec<usize>,
+    pages: Vec<u32>,
     headline: Vec<bool>,
     tokens: Vec<u32>,
 }
@@ -192,6 +234,7 @@ impl Rows {
             labels: Vec::new(),
             weights: Vec::new(),
             folds: Vec::new(),
+            pages: Vec::new(),
             headline: Vec::new(),
             tokens: Vec::new(),
         };
@@ -207,6 +250,7 @@ impl Rows {
                 let weight = tokens.min(60) as f32 + 1.0;
                 rows.weights.push(weight * field * silver * sample.trust[unit]);
                 rows.folds.push(sample.fold);
+                rows.pages.push(sample.page as u32);
                 rows.headline.push(sample.field == 0 && sample.headline);
                 rows.tokens.push(tokens);
             }
