@@ -3,7 +3,8 @@
 //! Comparisons are signed, since that is what every processor has: a byte is in `lo..=hi` exactly
 //! when, moved up so that `hi` becomes 127, it is greater than `127 - (hi - lo) - 1`.
 
-use wide::i8x16;
+use wide::bytemuck::cast;
+use wide::{i8x16, u64x2};
 
 /// Bytes the wide path reads from a position on: two vectors, again two from any place inside
 /// them, and the two bytes that may follow.
@@ -14,25 +15,25 @@ pub(super) const WINDOW: usize = 72;
 pub(super) fn load(window: &[u8; WINDOW], at: usize) -> i8x16 {
     let mut lanes = [0; 16];
     lanes.copy_from_slice(&window[at..at + 16]);
-    i8x16::from(lanes.map(u8::cast_signed))
+    cast(lanes)
 }
 
 /// All lanes set where `lo <= byte <= hi`; both are ASCII or both are not.
 #[inline(always)]
-fn within(v: i8x16, lo: u8, hi: u8) -> i8x16 {
+pub(super) fn within(v: i8x16, lo: u8, hi: u8) -> i8x16 {
     let up = 127_u8.wrapping_sub(hi);
     let floor = 126 - (hi - lo);
     (v + i8x16::splat(up.cast_signed())).simd_gt(i8x16::splat(floor.cast_signed()))
 }
 
 #[inline(always)]
-fn is(v: i8x16, byte: u8) -> i8x16 {
+pub(super) fn is(v: i8x16, byte: u8) -> i8x16 {
     v.simd_eq(i8x16::splat(byte.cast_signed()))
 }
 
 /// All lanes set where the byte, taken as signed, is greater than `byte` taken as signed.
 #[inline(always)]
-fn above(v: i8x16, byte: u8) -> i8x16 {
+pub(super) fn above(v: i8x16, byte: u8) -> i8x16 {
     v.simd_gt(i8x16::splat(byte.cast_signed()))
 }
 
@@ -93,19 +94,32 @@ impl Lanes {
         (bytes & kept) | i8x16::splat(0x20)
     }
 
-    /// The same where bytes that are not ASCII stay as they are.
+    /// Folded, with bytes that are not ASCII as they are.
     #[inline(always)]
-    pub(super) fn folded_mixed(window: &[u8; WINDOW], at: usize) -> i8x16 {
-        let bytes = load(window, at);
-        let high = i8x16::splat(0).simd_gt(bytes);
-        let letter = within(bytes | i8x16::splat(0x20), b'a', b'z');
-        let kept = letter | within(bytes, b'0', b'9') | is(bytes, b'\'') | high;
-        (bytes & kept) | (i8x16::splat(0x20) & !high)
+    pub(super) fn folded_mixed(self) -> i8x16 {
+        let high = self.high();
+        (self.bytes & (self.kept | high)) | (i8x16::splat(0x20) & !high)
     }
 
-    /// The sign bit of every byte that is not ASCII.
+    /// The same of the sixteen bytes at `at`.
+    #[inline(always)]
+    pub(super) fn folded_mixed_at(window: &[u8; WINDOW], at: usize) -> i8x16 {
+        let bytes = load(window, at);
+        let letter = within(bytes | i8x16::splat(0x20), b'a', b'z');
+        let kept = letter | within(bytes, b'0', b'9') | is(bytes, b'\'');
+        let high = i8x16::splat(0).simd_gt(bytes);
+        (bytes & (kept | high)) | (i8x16::splat(0x20) & !high)
+    }
+
+    /// All lanes set that are not ASCII.
     #[inline(always)]
     pub(super) fn high(self) -> i8x16 {
+        i8x16::splat(0).simd_gt(self.bytes)
+    }
+
+    /// The bytes themselves; the sign bit is set where they are not ASCII.
+    #[inline(always)]
+    pub(super) fn bytes(self) -> i8x16 {
         self.bytes
     }
 
@@ -144,36 +158,13 @@ fn mask_at(at: usize) -> i8x16 {
 /// The lanes of `a` one place down, the first of `b` after them.
 #[inline(always)]
 fn after(a: i8x16, b: i8x16) -> i8x16 {
-    let (a, b) = (a.to_array(), b.to_array());
-    i8x16::from([
-        a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13], a[14],
-        a[15], b[0],
-    ])
+    let (a, b): (u64x2, u64x2) = (cast(a), cast(b));
+    let next = u64x2::from([a.to_array()[1], b.to_array()[0]]);
+    cast((a >> 8_u32) | (next << 56_u32))
 }
 
 /// The bytes of sixteen lanes.
 #[inline(always)]
 pub(super) fn flat(v: i8x16) -> [u8; 16] {
-    v.to_array().map(i8::cast_unsigned)
-}
-
-/// The bytes that are not ASCII and can stay as they are, and which of them lead a Han or kana
-/// character.
-#[inline(always)]
-pub(super) fn settled(window: &[u8; WINDOW], at: usize) -> (i8x16, i8x16) {
-    let (first, second, third) = (load(window, at), load(window, at + 1), load(window, at + 2));
-    let more = i8x16::splat(0xC0_u8.cast_signed());
-    let tail = more.simd_gt(first);
-    let three = more.simd_gt(second) & more.simd_gt(third);
-    // U+3040..U+4000 without the middle dot of kana, and U+4000..U+A000.
-    let dot = is(second, 0x83) & is(third, 0xBB);
-    let kana = is(first, 0xE3) & above(second, 0x80) & !dot;
-    let ideo = (kana | within(first, 0xE4, 0xE9)) & three;
-    // Hangul U+AC00..U+D800, without a case.
-    let hangul = within(first, 0xEB, 0xED) | (is(first, 0xEA) & above(second, 0xAF));
-    // ß à..ÿ; а..п; р..џ: small letters already.
-    let small = (is(first, 0xC3) & above(second, 0x9E))
-        | (is(first, 0xD0) & above(second, 0xAF))
-        | (is(first, 0xD1) & i8x16::splat(0xA0_u8.cast_signed()).simd_gt(second));
-    (tail | ideo | hangul | small, ideo)
+    cast(v)
 }

@@ -19,6 +19,8 @@
 
 mod chars;
 mod lanes;
+mod mixed;
+mod scripts;
 
 use crate::span::Span;
 use chars::{Kind, Side};
@@ -116,8 +118,10 @@ impl Fold<'_> {
                 return self.run_padded(span.of(text), at - span.start);
             };
             let left = (span.end - at).min(32) as u32;
-            let step = if mixed {
-                self.wide_mixed(window, left)
+            let step = if mixed && matches!(window[0], 0xE3..=0xE9) {
+                self.ideo(window, left)
+            } else if mixed {
+                self.mixed(window, left)
             } else if left == 32 {
                 self.wide(window, 32)
             } else {
@@ -154,7 +158,7 @@ impl Fold<'_> {
         let (folded_a, folded_b) = (a.folded(), b.folded());
         let odd = !plain & inside;
         if odd != 0 {
-            let mixed = bits(a.high(), b.high()) & inside != 0;
+            let mixed = bits(a.bytes(), b.bytes()) & inside != 0;
             let taken = odd.trailing_zeros();
             if !mixed {
                 self.put(window, kept, taken, (folded_a, folded_b));
@@ -168,54 +172,32 @@ impl Fold<'_> {
     /// Counts and writes the first `taken` of 32 bytes, none of which is odd.
     #[inline(always)]
     fn put(&mut self, window: &[u8; WINDOW], kept: u32, taken: u32, folded: (i8x16, i8x16)) {
-        let valid = low_bits(taken);
-        let kept = kept & valid;
-        self.count_words(kept);
-        let drop = self.drops(kept, valid);
-        self.word = last(kept, self.word, taken);
-        self.gap = last(!kept & valid, self.gap, taken);
+        self.count(kept, taken);
+        let drop = self.drops(kept, taken);
+        self.pass(kept, kept, taken);
         self.store(drop, taken, folded, |at| Lanes::folded_at(window, at));
     }
 
-    /// The same for bytes of which some are not ASCII.
-    #[inline(never)]
-    fn wide_mixed(&mut self, window: &[u8; WINDOW], left: u32) -> Step {
-        let (a, b) = (Lanes::at(window, 0), Lanes::at(window, 16));
-        let (fine, ideo) = pair(lanes::settled(window, 0), lanes::settled(window, 16));
-        let inside = low_bits(left);
-        let high = bits(a.high(), b.high()) & inside;
-        let mut plain = bits(a.plain, b.plain) | fine;
-        let letter = bits(a.letter, b.letter) & inside;
-        let apostrophe = bits(a.apostrophe, b.apostrophe);
-        plain &= !(apostrophe & !(letter << 1 & letter >> 1));
-        plain &= !bits(a.joins_high(window, 0), b.joins_high(window, 16));
-        let stop = (!plain & inside).trailing_zeros();
-        // A character that is not wholly inside waits for the next turn.
-        let cut = (ideo & !(inside >> 2)).trailing_zeros();
-        let taken = stop.min(cut).min(left);
-        let valid = low_bits(taken);
-        let kept = (bits(a.kept, b.kept) | fine) & valid;
-        let ideo = ideo & valid;
-        let word = kept & !(ideo | ideo << 1 | ideo << 2);
-        self.count_words(word);
-        self.ideo += ideo.count_ones();
-        let drop = self.drops(kept, valid);
-        self.word = last(word, self.word, taken);
-        self.gap = last(!kept & valid, self.gap, taken);
-        let folded = |at| Lanes::folded_mixed(window, at);
-        self.store(drop, taken, (folded(0), folded(16)), folded);
-        Step { taken, mixed: high != 0, exact: stop <= cut && stop < 32 || taken == 0 }
-    }
-
+    /// Counts the words that begin in the first `taken` of 32 bytes.
     #[inline(always)]
-    fn count_words(&mut self, word: u32) {
-        self.words += (word & !(word << 1 | self.word)).count_ones();
+    fn count(&mut self, word: u32, taken: u32) {
+        self.words += (word & !(word << 1 | self.word) & low_bits(taken)).count_ones();
     }
 
     /// The breaks that follow a break.
     #[inline(always)]
-    fn drops(&self, kept: u32, valid: u32) -> u32 {
-        !kept & valid & (!kept << 1 | self.gap)
+    fn drops(&self, kept: u32, taken: u32) -> u32 {
+        !kept & (!kept << 1 | self.gap) & low_bits(taken)
+    }
+
+    /// Remembers what the last of the `taken` bytes was.
+    #[inline(always)]
+    fn pass(&mut self, word: u32, kept: u32, taken: u32) {
+        let last = |flags: u32, before: u32| {
+            ((u64::from(flags) << 1 | u64::from(before)) >> taken) as u32 & 1
+        };
+        self.word = last(word, self.word);
+        self.gap = last(!kept, self.gap);
     }
 
     /// Writes the first `taken` of 32 folded bytes, but for those in `drop`. One of these costs
@@ -319,17 +301,6 @@ fn stays(kind: Kind, before: Side, after: Side) -> bool {
 #[inline(always)]
 fn low_bits(n: u32) -> u32 {
     ((1_u64 << n) - 1) as u32
-}
-
-/// The bit of the last of `n` bytes, or what was `before` when there are none.
-#[inline(always)]
-fn last(flags: u32, before: u32, n: u32) -> u32 {
-    ((u64::from(flags) << 1 | u64::from(before)) >> n) as u32 & 1
-}
-
-#[inline(always)]
-fn pair(a: (i8x16, i8x16), b: (i8x16, i8x16)) -> (u32, u32) {
-    (bits(a.0, b.0), bits(a.1, b.1))
 }
 
 /// First bytes of characters about which the wide path knows nothing.

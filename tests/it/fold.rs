@@ -233,8 +233,12 @@ fn sentence() -> impl Strategy<Value = Vec<u8>> {
 
 /// Mostly letters, so that the wide path runs far and is met at every place by one odd piece.
 fn long() -> impl Strategy<Value = Vec<u8>> {
-    ("[a-z A-Zé一]{0,70}", piece(), piece(), "[a-z Aя]{0,70}")
-        .prop_map(|(a, b, c, d)| [a.as_bytes(), &b, &c, d.as_bytes()].concat())
+    let run = || {
+        prop_oneof!["[a-z A-Zé]{0,70}", "[а-яА a]{0,40}", "[一-鿿ぁ-ヺ]{0,28}", "[가-힣 ]{0,28}"]
+    };
+    (run(), piece(), piece(), run(), piece(), run()).prop_map(|(a, b, c, d, e, f)| {
+        [a.as_bytes(), &b, &c, d.as_bytes(), &e, f.as_bytes()].concat()
+    })
 }
 
 proptest! {
