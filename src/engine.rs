@@ -52,6 +52,8 @@ pub struct Settled<'b> {
     pub level: Level,
     /// A level above `markers` was asked for, and this is no web page: only `markers` was done.
     pub out_of_depth: bool,
+    /// Even the lowest level would have taken too much: nothing goes.
+    pub left_alone: bool,
     columns: Columns,
 }
 
@@ -183,7 +185,8 @@ impl Engine {
                 let mut silent = self.settings().clone();
                 silent.scope.rules = RuleSet::none();
                 let examined = self.examine_with(&silent, bytes, head, tail, workspace);
-                return self.settle_with(&silent, bytes, examined, carry, last);
+                let settled = self.settle_with(&silent, bytes, examined, carry, last);
+                return Settled { left_alone: true, ..settled };
             };
             let examined = self.examine_with(settings, bytes, head, tail, workspace);
             settled = self.settle_with(settings, bytes, examined, carry, last);
@@ -205,7 +208,14 @@ impl Engine {
         let out_of_depth = findings.out_of_depth;
         let plan = plan::settle(&page, findings, settings, carry, last);
         let columns = page.into_columns();
-        Settled { document, plan, level: settings.level(), out_of_depth, columns }
+        Settled {
+            document,
+            plan,
+            level: settings.level(),
+            out_of_depth,
+            left_alone: false,
+            columns,
+        }
     }
 
     /// Plans a whole text that is at hand, section by section, and hands each settled section to `show`.

@@ -11,7 +11,7 @@ use super::replace::{Original, Outcome, Suffix};
 use super::source::{FileId, Handle};
 use super::stream::{self, Feed, Flow, Shown};
 use super::{DONE, TROUBLE, WOULD_CHANGE, summary};
-use crate::engine::Engine;
+use crate::engine::{Engine, Settled};
 use crate::key::Keyring;
 use crate::print::{Clean, Diff, Json, Paint, Printer, Section, Stats};
 use crate::settings::Settings;
@@ -173,7 +173,7 @@ impl Job<'_> {
                 removed.write(&events)?;
                 events.clear();
             }
-            self.warn(&section, piece.settled.out_of_depth);
+            self.warn(&section, piece.settled);
             if by_paragraph { output.flush() } else { Ok(()) }
         });
         if let Some(printer) = &mut printer {
@@ -268,7 +268,7 @@ impl Job<'_> {
         stream::run(engine, flow, &mut source, &mut |piece| {
             let section = self.section(&name, &piece);
             self.stats.add(&section);
-            self.warn(&section, piece.settled.out_of_depth);
+            self.warn(&section, piece.settled);
             if !section.plan.is_empty() {
                 rewrite.differs()?;
             }
@@ -347,25 +347,24 @@ impl Job<'_> {
     }
 
     /// Says that a section was planned at a lower level than asked for, or could not be judged.
-    fn warn(&mut self, section: &Section<'_>, out_of_depth: bool) {
+    fn warn(&mut self, section: &Section<'_>, settled: &Settled<'_>) {
         let asked = self.engine.settings();
-        if out_of_depth && self.args.verbose && section.lines_before == 0 {
-            self.tell(&format!(
-                "deboil: {}: is no web page that level {} could judge; did what markers does",
-                section.name,
-                asked.level().name()
-            ));
+        let (name, level) = (section.name, asked.level().name());
+        if settled.out_of_depth && self.args.verbose && section.lines_before == 0 {
+            self.tell(&format!("deboil: {name}: is no web page that level {level} could judge; did what markers does"));
         }
-        if section.level == asked.level() || self.args.quiet {
+        let is_lower = settled.left_alone || section.level != asked.level();
+        if !is_lower || self.args.quiet {
             return;
         }
+        let did = match settled.left_alone {
+            true => "left alone".to_owned(),
+            false => format!("did what {} does", section.level.name()),
+        };
         self.tell(&format!(
-            "deboil: {}: from line {}: level {} would remove more than {} %; used {}",
-            section.name,
+            "deboil: {name}: from line {}: level {level} would remove more than {} %; {did}",
             section.lines_before + 1,
-            asked.level().name(),
             asked.max_removed.unwrap_or(100.0),
-            section.level.name()
         ));
     }
 

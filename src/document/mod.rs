@@ -97,6 +97,11 @@ impl<'b> Document<'b> {
         self.tables.lines.len() - usize::from(unended)
     }
 
+    /// What lies behind its last byte.
+    pub fn tail(&self) -> Edge {
+        self.tail
+    }
+
     /// True when the document is a whole text, not a section of a longer one.
     pub fn is_whole_text(&self) -> bool {
         (self.head, self.tail) == (Edge::Text, Edge::Text)

@@ -25,6 +25,8 @@ const CALM: usize = 240;
 pub enum Edge {
     /// At an end of the text.
     Text,
+    /// Between two lines, before a blank one.
+    Blank,
     /// Between two lines.
     Line,
     /// Between two sentences of one line.
@@ -36,7 +38,7 @@ pub enum Edge {
 impl Edge {
     /// True when no line is cut there.
     pub fn parts_lines(self) -> bool {
-        matches!(self, Edge::Text | Edge::Line)
+        matches!(self, Edge::Text | Edge::Blank | Edge::Line)
     }
 }
 
@@ -67,7 +69,7 @@ pub fn paragraph(text: &[u8], size: usize, last: bool) -> Option<(usize, Edge)> 
     for lf in memchr::memchr_iter(b'\n', window) {
         let blank = trim(window, Span::new(start, lf)).is_empty();
         if blank && seen_text {
-            return Some((start, Edge::Line));
+            return Some((start, Edge::Blank));
         }
         seen_text |= !blank;
         start = lf + 1;
@@ -87,7 +89,7 @@ fn place(text: &[u8], size: usize) -> (usize, Edge) {
         // The blank lines themselves open the next section, so that a seam has them all in sight.
         if line.is_empty() && start >= size {
             if above_is_long {
-                return (start, Edge::Line);
+                return (start, Edge::Blank);
             }
             first_blank.get_or_insert(start);
         } else {
@@ -97,7 +99,8 @@ fn place(text: &[u8], size: usize) -> (usize, Edge) {
         start = lf + 1;
     }
     match (first_blank, first_line) {
-        (Some(at), _) | (None, Some(at)) => (at, Edge::Line),
+        (Some(at), _) => (at, Edge::Blank),
+        (None, Some(at)) => (at, Edge::Line),
         (None, None) => inside_a_line(text, window),
     }
 }

@@ -1,6 +1,6 @@
 //! Filling the columns of a page, block by block, while its bytes are warm.
 
-use super::{Columns, Mark, MarkKind, Unit, plain_lines};
+use super::{Columns, Mark, MarkKind, Unit, company, plain_lines};
 use crate::document::lines::trim;
 use crate::document::{Block, Document, sentences, shape};
 use crate::fold::fold_into;
@@ -45,10 +45,13 @@ pub(super) fn build(
         columns,
         block: 0,
     };
+    builder.mark_lines();
     for (number, &block) in (0u32..).zip(document.blocks()) {
         builder.block = number;
         builder.block(block);
     }
+    // Sentences were marked after lines.
+    builder.columns.marks.sort_by_key(|mark| mark.span.start);
 }
 
 struct Builder<'p> {
@@ -62,13 +65,19 @@ struct Builder<'p> {
 }
 
 impl Builder<'_> {
-    fn block(&mut self, block: Block) {
-        let mut marked = 0;
-        for number in block.range() {
-            if self.document.is_whole(number) {
-                marked += usize::from(self.mark_line(number));
+    /// Looks all lines up, and then the company that the weak ones keep.
+    fn mark_lines(&mut self) {
+        for block in self.document.blocks() {
+            for number in block.range().filter(|number| self.document.is_whole(*number)) {
+                self.mark_line(number);
             }
         }
+        let Columns { marks, marked, .. } = &mut *self.columns;
+        company::find(self.document.lines(), self.settings.lexicon.rules(), marks, marked);
+    }
+
+    fn block(&mut self, block: Block) {
+        let marked = block.range().filter(|number| self.columns.marked[*number]).count();
         if block.range().len() - marked > 1 && self.is_wrapped(block) {
             self.wrapped(block, marked);
         } else {
@@ -85,15 +94,12 @@ impl Builder<'_> {
         shape::is_wrapped(lines, self.document.bytes())
     }
 
-    /// Looks the whole line up; true when it is marked.
-    fn mark_line(&mut self, number: usize) -> bool {
+    fn mark_line(&mut self, number: usize) {
         let line = self.document.lines()[number];
         let text = self.document.text(line);
-        let Some(kind) = self.know_line(text) else { return false };
+        let Some(kind) = self.know_line(text) else { return };
         self.columns.marks.push(Mark { span: line.span(), line: number as u32, kind });
-        let is_sure = !matches!(kind, MarkKind::Weak(_));
-        self.columns.marked[number] = is_sure;
-        is_sure
+        self.columns.marked[number] = !matches!(kind, MarkKind::Weak(_));
     }
 
     fn know_line(&mut self, text: &[u8]) -> Option<MarkKind> {

@@ -6,6 +6,7 @@
 //! the judgement is the same once it is gone.
 
 mod build;
+mod company;
 
 use crate::document::shape::{self, Shape};
 use crate::document::{Block, Document, Line};
@@ -33,8 +34,10 @@ pub enum MarkKind {
     Phrase(Hit),
     /// It is a row of weak words.
     Row(Row),
-    /// It is a weak word, which counts in company only.
+    /// It is a weak word, which counts in company only, and has none.
     Weak(RuleId),
+    /// It is a weak word in a run of so many lines of its kind.
+    Company(RuleId, u32),
 }
 
 /// A sentence, or a line, that may be a repeat: long enough, and not spoken.

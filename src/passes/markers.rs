@@ -4,7 +4,8 @@ use super::Pass;
 use crate::finding::{Cause, Finding, Findings};
 use crate::page::{MarkKind, Page};
 
-/// Phrases of the lexicon as whole lines, and as whole sentences inside a paragraph.
+/// Phrases of the lexicon as whole lines and as whole sentences inside a paragraph, rows of weak words, and
+/// weak words in company.
 pub struct Markers;
 
 impl Pass for Markers {
@@ -21,6 +22,7 @@ impl Pass for Markers {
             let (rule, cause) = match mark.kind {
                 MarkKind::Phrase(hit) => (hit.rule, Cause::Phrase(hit.entry)),
                 MarkKind::Row(row) => (row.rule, Cause::Row { words: row.parts as u32 }),
+                MarkKind::Company(rule, lines) => (rule, Cause::Company { lines }),
                 MarkKind::Weak(_) => continue,
             };
             found.sure.push(Finding { span: mark.span, rule, cause });

@@ -1,7 +1,6 @@
 //! The passes: each reads a page and reports findings; none cuts, none knows another.
 
 mod citations;
-mod company;
 mod drops;
 mod link_lists;
 mod markers;
@@ -28,7 +27,6 @@ pub trait Pass: Sync {
 /// All passes.
 pub const PASSES: &[&dyn Pass] = &[
     &markers::Markers,
-    &company::Company,
     &link_lists::LinkLists,
     &citations::Citations,
     &drops::Drops,

@@ -102,11 +102,11 @@ pub fn looks_like_a_page(lines: &[PlaceLine<'_>]) -> bool {
 pub mod lab {
     pub use super::forest::{DEPTH, Forest, LEAVES, Question, SCALE, Tree};
     use super::glance::{Glance, Scanner, flag};
-    use super::sheet::mille;
     pub use super::glance::{mix, pair_hash};
     pub use super::model::{Model, STEP, STEPS, bend};
     pub use super::reason::{Evidence, GRADES, Reason, SIGNS, Signs};
     pub use super::sheet::Sheet;
+    use super::sheet::mille;
     pub use super::stranger::Counts;
     use super::units::Units;
     pub use super::words::Words;

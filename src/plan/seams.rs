@@ -1,14 +1,17 @@
 //! Seams: the white space that a cut leaves behind, and the exact bytes that a cut takes.
 //!
 //! A whole line goes with its line end. A sentence goes with the blanks after it; the last one of a line
-//! leaves the line end and takes the blank before it. Of the blank lines around removed lines one side
-//! stays: those above, else those below; at the beginning of a text those below go too, at its end those
-//! above. Everything that goes here goes under the rule `seam`, by deletion only, and only beside a cut:
-//! the author's other blank lines stay.
+//! leaves the line end and takes the blank before it. Of the blank lines above and below removed lines as
+//! many stay as on the side that has fewer, or those of the one side that has any; at the beginning of a text
+//! those below go, at its end those above. Everything that goes here goes under the rule `seam`, by deletion
+//! only, and only beside a cut: the author's other blank lines stay.
+//!
+//! Where both sides have blank lines it is those below that stay, so that a section can be printed before it
+//! is known what follows it.
 
 use super::settle::Cut;
 use super::{Plan, Reason, Why};
-use crate::document::{Document, Line};
+use crate::document::{Document, Edge, Line};
 use crate::rule;
 use crate::settings::Settings;
 use crate::span::Span;
@@ -18,8 +21,8 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Border {
     above: Above,
-    /// The text before the section ends in lines that were removed, and nothing has closed that seam.
-    open: bool,
+    /// The text before the section ends in removed lines, and so many blank lines above them went too.
+    open: Option<usize>,
 }
 
 /// What the kept text before a place ends with.
@@ -195,42 +198,92 @@ fn blank_lines(
     let groups = groups(lines, removed, &mut take);
     let leading = blanks_from(lines, 0);
     let mut after = after_blanks(lines, leading, *border);
-    if border.open && leading > 0 && groups.first().is_none_or(|g| g.above.start > 0) {
-        if border.above == Above::Text {
-            after.open = false;
-        } else {
-            take(0..leading);
-            after = if leading == lines.len() { *border } else { after };
+    if let Some(above) = border.open
+        && leading > 0
+        && groups.first().is_none_or(|group| group.above.start > 0)
+    {
+        let ends_text = last && leading == lines.len();
+        let stay = match border.above {
+            Above::Text if above == 0 || ends_text => leading,
+            Above::Text => leading.min(above),
+            Above::Start | Above::Blank => 0,
+        };
+        take(0..leading - stay);
+        if stay == 0 && leading == lines.len() {
+            after = *border;
         }
     }
     for group in &groups {
-        let context = if group.above.start > 0 { Above::Text } else { border.above };
-        let mut above = group.above.clone();
-        if above.start == 0 && border.open && context != Above::Text {
-            take(above.clone());
-            above.start = above.end;
-        }
-        let has_above = !above.is_empty() || context == Above::Blank;
-        let text_follows = group.below.end < lines.len() || !last;
-        let takes_below = context == Above::Start || (text_follows && has_above);
-        if takes_below {
-            take(group.below.clone());
-        } else if !text_follows {
-            take(above);
-        }
-        if group.below.end == lines.len() {
-            let kept_below = !takes_below && !group.below.is_empty();
-            after = Border {
-                above: match context {
-                    Above::Start => Above::Start,
-                    _ if has_above || kept_below => Above::Blank,
-                    _ => Above::Text,
-                },
-                open: !kept_below,
-            };
+        let is_first = group.above.start == 0;
+        let place = Place {
+            context: if is_first { border.above } else { Above::Text },
+            earlier: border.open.filter(|_| is_first),
+            // A border before a blank line: what is below is not in sight, but there is something.
+            below_is_hidden: group.below.end == lines.len() && !last,
+            blank_follows: document.tail() == Edge::Blank,
+            ends_text: group.below.end == lines.len() && last,
+        };
+        let end = close_group(group, &place, &mut take);
+        if place.below_is_hidden {
+            after = end;
         }
     }
     *border = after;
+}
+
+/// Where a group of removed lines stands.
+struct Place {
+    context: Above,
+    earlier: Option<usize>,
+    below_is_hidden: bool,
+    blank_follows: bool,
+    ends_text: bool,
+}
+
+/// Takes the blank lines of one group that go; says what the section ends with if the group ends it.
+fn close_group(group: &Group, place: &Place, take: &mut impl FnMut(Range<usize>)) -> Border {
+    let (above, below) = (group.above.clone(), group.below.clone());
+    let own = above.len();
+    // Behind removed lines of the section before, blank lines above are blank lines between.
+    let count = place.earlier.unwrap_or(own);
+    if place.earlier.is_some() {
+        take(above.clone());
+    }
+    let take_own = |take: &mut dyn FnMut(Range<usize>)| {
+        if place.earlier.is_none() {
+            take(above.clone());
+        }
+    };
+    match place.context {
+        Above::Start => {
+            take(below);
+            Border { above: Above::Start, open: Some(0) }
+        }
+        Above::Blank => {
+            take(below);
+            take_own(take);
+            Border { above: Above::Blank, open: Some(0) }
+        }
+        Above::Text if place.below_is_hidden && below.is_empty() => {
+            if place.blank_follows {
+                take_own(take);
+                return Border { above: Above::Text, open: Some(count) };
+            }
+            let is_kept = place.earlier.is_none() && own > 0;
+            let above = if is_kept { Above::Blank } else { Above::Text };
+            Border { above, open: Some(count) }
+        }
+        Above::Text => {
+            if place.ends_text {
+                take_own(take);
+            } else if count > 0 && !below.is_empty() {
+                take_own(take);
+                let stay = count.min(below.len());
+                take(below.start..below.end - stay);
+            }
+            Border { above: Above::Blank, open: None }
+        }
+    }
 }
 
 /// What a section ends with when its last lines are kept.
@@ -241,7 +294,7 @@ fn after_blanks(lines: &[Line], leading: usize, border: Border) -> Border {
         Some(line) if line.is_blank() => Above::Blank,
         Some(_) => Above::Text,
     };
-    Border { above, open: false }
+    Border { above, open: None }
 }
 
 fn blanks_from(lines: &[Line], from: usize) -> usize {

@@ -4,7 +4,10 @@ use super::{Languages, Level, RuleInfo};
 use std::borrow::Cow::Borrowed;
 
 /// Codes of the languages that have rule data; the place is the bit in a set.
-pub static LANGUAGES: &[&str] = &["ar", "cs", "de", "en", "es", "fi", "fr", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh"];
+pub static LANGUAGES: &[&str] = &[
+    "ar", "cs", "de", "en", "es", "fi", "fr", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv",
+    "tr", "uk", "zh",
+];
 
 #[rustfmt::skip]
 pub static RULES: [RuleInfo; 40] = [

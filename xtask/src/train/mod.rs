@@ -44,7 +44,15 @@ fn order(words: &[String]) -> Order {
         data: PathBuf::from("."),
         out: None,
         drop: Vec::new(),
-        params: Params { trees: 300, rate: 0.08, ridge: 20.0, features: 30, pages: 100, rows: 10, seed: 1 },
+        params: Params {
+            trees: 300,
+            rate: 0.08,
+            ridge: 20.0,
+            features: 30,
+            pages: 100,
+            rows: 10,
+            seed: 1,
+        },
         study: Study { bits: 17, rounds: 6, rate: 0.5, ridge: 3e-6 },
         silver: 0.4,
         other: 0.35,
@@ -127,7 +135,12 @@ pub fn run(words: &[String]) {
         std::fs::write(path, text).expect("a file to write to");
     }
     if let Some(out) = &order.out {
-        let goal = Goal { labels: &rows.labels, weights: &rows.weights, pages: &rows.pages, columns: &columns };
+        let goal = Goal {
+            labels: &rows.labels,
+            weights: &rows.weights,
+            pages: &rows.pages,
+            columns: &columns,
+        };
         let forest = boost::train(&matrix, &goal, &order.params);
         if order.importance {
             importance(&matrix, &forest);

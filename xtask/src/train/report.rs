@@ -131,8 +131,16 @@ pub fn dump(
     out: &mut String,
 ) {
     const COLUMNS: [&str; 10] = [
-        "seg.start", "seg.end", "seg.tokens", "clus.from_big", "clus.share", "page.prose",
-        "line.bullet", "dist.prose_back", "dist.prose_on", "topic.share",
+        "seg.start",
+        "seg.end",
+        "seg.tokens",
+        "clus.from_big",
+        "clus.share",
+        "page.prose",
+        "line.bullet",
+        "dist.prose_back",
+        "dist.prose_on",
+        "topic.share",
     ];
     let mut from = 0;
     for sample in samples {
@@ -147,7 +155,13 @@ pub fn dump(
         let head = page.headline().unwrap_or(usize::MAX);
         let it = &pages[sample.page];
         let known = u8::from(page.is_page());
-        out.push_str(&format!("#\t{}\t{}\t{}\t{known}\t{}\n", it.dataset, it.id, it.lang, page.english()));
+        out.push_str(&format!(
+            "#\t{}\t{}\t{}\t{known}\t{}\n",
+            it.dataset,
+            it.id,
+            it.lang,
+            page.english()
+        ));
         for (unit, score) in scores.iter().enumerate() {
             let label = sample.labels[unit];
             let tokens = sample.units[unit].2;
