@@ -7,7 +7,7 @@ use std::borrow::Cow::Borrowed;
 pub static LANGUAGES: &[&str] = &["en"];
 
 #[rustfmt::skip]
-pub static RULES: [RuleInfo; 12] = [
+pub static RULES: [RuleInfo; 40] = [
     RuleInfo { name: Borrowed("seam"), category: Borrowed("seam"), level: Level::Markers, why: Borrowed("blank space left over where something was cut"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("repeat-exact"), category: Borrowed("repeat"), level: Level::Markers, why: Borrowed("the same sentence stood before"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("repeat-near"), category: Borrowed("repeat"), level: Level::Markers, why: Borrowed("nearly the same sentence stood before"), languages: Languages(0xFFFFFFFF) },
@@ -20,4 +20,32 @@ pub static RULES: [RuleInfo; 12] = [
     RuleInfo { name: Borrowed("ad-marker"), category: Borrowed("ad"), level: Level::Markers, why: Borrowed("label of an advertisement, or a pointer past one"), languages: Languages(0x1) },
     RuleInfo { name: Borrowed("follow-us"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("call to follow the site on social networks"), languages: Languages(0x1) },
     RuleInfo { name: Borrowed("share-widget"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("buttons of sharing services, left behind by the page"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("newsletter-signup"), category: Borrowed("subscribe"), level: Level::Markers, why: Borrowed("call to order a newsletter, and the words around its form"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("paywall"), category: Borrowed("subscribe"), level: Level::Markers, why: Borrowed("barrier in front of the text of paying readers"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("registration"), category: Borrowed("subscribe"), level: Level::Markers, why: Borrowed("log-in and registration boxes"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("cookie-button"), category: Borrowed("consent"), level: Level::Markers, why: Borrowed("buttons of a consent window"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("cookie-notice"), category: Borrowed("consent"), level: Level::Markers, why: Borrowed("notice about cookies and tracking"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("back-to-top"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("link to the page's beginning or to the overview"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("menu-line"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("entries of menus and footers"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("pager"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("links to other pages of a list or to the neighbouring article"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("search-box"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("search form of the page"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("skip-link"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("jump mark for screen readers"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("most-read"), category: Borrowed("related"), level: Level::Markers, why: Borrowed("heading of a list of popular or new articles"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("read-more"), category: Borrowed("related"), level: Level::Markers, why: Borrowed("pointer to another article of the site"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("related-head"), category: Borrowed("related"), level: Level::Markers, why: Borrowed("heading of a list of other articles"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("comment-count"), category: Borrowed("comments"), level: Level::Markers, why: Borrowed("number of comments"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("comment-form"), category: Borrowed("comments"), level: Level::Markers, why: Borrowed("form for readers' comments and the words around it"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("agency-credit"), category: Borrowed("credit"), level: Level::Markers, why: Borrowed("credit line of a news agency"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("photo-credit"), category: Borrowed("credit"), level: Level::Markers, why: Borrowed("who took or owns a picture"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("copyright-line"), category: Borrowed("legal"), level: Level::Markers, why: Borrowed("owner's and reuse notice of the site"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("terms-links"), category: Borrowed("legal"), level: Level::Markers, why: Borrowed("links to terms and privacy statements"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("publish-time"), category: Borrowed("stamp"), level: Level::Balanced, why: Borrowed("when the page was published or changed"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("read-time"), category: Borrowed("stamp"), level: Level::Markers, why: Borrowed("how long reading or listening takes"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("view-count"), category: Borrowed("stamp"), level: Level::Markers, why: Borrowed("counter of views, points or downloads"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("loading"), category: Borrowed("player"), level: Level::Balanced, why: Borrowed("placeholder of something still to be loaded"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("player-notice"), category: Borrowed("player"), level: Level::Markers, why: Borrowed("messages and buttons of media players"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("script-notice"), category: Borrowed("player"), level: Level::Markers, why: Borrowed("asks for JavaScript or another browser"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("app-promo"), category: Borrowed("app"), level: Level::Markers, why: Borrowed("call to install the site's app"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("affiliate-note"), category: Borrowed("affiliate"), level: Level::Markers, why: Borrowed("note that the site earns from links"), languages: Languages(0x1) },
+    RuleInfo { name: Borrowed("lorem-ipsum"), category: Borrowed("placeholder"), level: Level::Markers, why: Borrowed("dummy text of a page template"), languages: Languages(0x1) },
 ];

@@ -15,7 +15,13 @@ fn keep_texts_come_through_byte_for_byte() {
             harmed.push(format!("{}: {}", path.display(), lost.join(" | ")));
         }
     }
-    assert!(harmed.is_empty(), "{} of {} harmed:\n{}", harmed.len(), files.len(), harmed.join("\n"));
+    assert!(
+        harmed.is_empty(),
+        "{} of {} harmed:\n{}",
+        harmed.len(),
+        files.len(),
+        harmed.join("\n")
+    );
 }
 
 /// What the default settings would take, each with its rule.
@@ -26,7 +32,11 @@ fn lost(text: &[u8]) -> Vec<String> {
         for removal in settled.plan.removals() {
             let rule = settled.plan.reasons(removal)[0].rule;
             let bytes = removal.span.of(settled.document.bytes());
-            lost.push(format!("{}: {}", settings.lexicon.rules().name(rule), String::from_utf8_lossy(bytes).trim()));
+            lost.push(format!(
+                "{}: {}",
+                settings.lexicon.rules().name(rule),
+                String::from_utf8_lossy(bytes).trim()
+            ));
         }
     });
     lost

@@ -112,5 +112,9 @@ fn scenes_play_as_written() {
             differing.push(format!("{}\n{}", path.display(), diff.unified_diff()));
         }
     }
-    assert!(differing.is_empty(), "run cargo xtask bless and read the diff:\n{}", differing.join("\n"));
+    assert!(
+        differing.is_empty(),
+        "run cargo xtask bless and read the diff:\n{}",
+        differing.join("\n")
+    );
 }
