@@ -1,41 +1,45 @@
 //! Rule files to a table: folds every phrase, writes templates out, sorts and indexes.
 
-use super::expand::expand;
+use super::expand::{Piece, expand, pieces};
 use super::load::{Block, RuleFile, Text};
-use super::marker::{LONGEST_UNIT, Marker};
+use super::marker::{LONGEST_UNIT, fold_source};
+use super::shape::{self, END, ONE, OPT, OR, STAR};
 use super::store::{
-    BALANCED, Entry, HEAD, LINE, NO_STAR, SENTENCE, SURE, Table, WEAK, Wild, bucket_of, filter_bit,
-    hash, head_bit, head_key, key_bit, tail_key,
+    BALANCED, BARE, Entry, HEAD, LINE, SENTENCE, SURE, Table, WEAK, Wild, bucket_of, filter_bit,
+    hash, head_bit, head_key, is_tail_key, key_bit, tail_key,
 };
 use crate::rule::{Languages, Level, RuleId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Stands for a star while a template is folded: a letter no language of the rules uses.
-const STAR: char = '\u{A4D0}';
+/// Stand for the star and the choices of a template while it is folded: letters that no language
+/// of the rules uses.
+const STAR_LETTER: char = '\u{A4D0}';
 
 /// Shorter phrases than this count as a sentence only under `sentences`. Words; two ideographs
 /// are one word.
 const SENTENCE_WORDS: usize = 3;
 
+/// Templates that stand for more phrases than this, or hold a star, are kept as shapes.
+const FEW: usize = 24;
+
+/// Rules whose lines are content behind a bullet or number: in source code the owner's line stands
+/// behind a comment mark.
+const BARE_RULES: [&str; 1] = ["copyright-line"];
+
+/// Text, level and rule of an entry, and what it says about their languages.
+type Drawer = BTreeMap<(Vec<u8>, u8, RuleId), (u8, Languages)>;
+
 /// Phrases on their way into a table, without doubles.
 #[derive(Debug, Default)]
 pub struct Draft {
-    plain: BTreeMap<(Vec<u8>, u8, RuleId), (u8, Languages)>,
-    wild: BTreeMap<(Vec<u8>, u8, RuleId), (u8, Languages)>,
+    plain: Drawer,
+    shapes: Drawer,
 }
 
-/// The folded phrase and its number of words without stars, or why it can never be found.
-fn fold(phrase: &str) -> Result<(Vec<u8>, usize), String> {
-    let written = phrase.replace('#', "7").replace('*', &STAR.to_string());
-    let mut scratch = Vec::new();
-    let text = match Marker::new(written.as_bytes(), &mut scratch) {
-        Some(marker) => marker.text().to_vec(),
-        None => return Err(unfit(phrase)),
-    };
-    let literal = written.replace(STAR, "");
-    let words = Marker::new(literal.as_bytes(), &mut scratch).map_or(0, |marker| marker.words());
-    Ok((text, words))
+/// A number is written `#` and folded like any number.
+fn fold(phrase: &str) -> Option<(Vec<u8>, usize)> {
+    fold_source(&phrase.replace('#', "7"))
 }
 
 fn unfit(phrase: &str) -> String {
@@ -83,75 +87,78 @@ impl Draft {
         languages: Languages,
     ) -> Result<(), String> {
         let level = if block.level > Level::Markers { BALANCED } else { 0 };
-        for phrase in expand(&text.value)? {
-            let (folded, words) = fold(&phrase)?;
-            let sentence = flags & LINE != 0 && words >= SENTENCE_WORDS;
-            let flags = flags | if sentence { SENTENCE } else { 0 };
-            let stars = phrase.matches('*').count();
-            if stars > 0 {
-                check_stars(&folded, stars, flags)?;
+        let bare = if BARE_RULES.contains(&block.name.value.as_str()) { BARE } else { 0 };
+        let flags = flags | level | bare;
+        let pieces = pieces(&text.value)?;
+        if let Some(phrases) = expand(&pieces, FEW)
+            && !text.value.contains('*')
+        {
+            for phrase in phrases {
+                let (folded, words) = fold(&phrase).ok_or_else(|| unfit(&phrase))?;
+                if folded.len() > LONGEST_UNIT {
+                    return Err(format!("the phrase is longer than {LONGEST_UNIT} bytes"));
+                }
+                put(&mut self.plain, (folded, level, rule), with_words(flags, words), languages);
             }
-            let drawer = if stars > 0 { &mut self.wild } else { &mut self.plain };
-            let slot = drawer.entry((folded, level, rule)).or_insert((0, Languages::NONE));
-            *slot = (slot.0 | flags | level, slot.1.with(languages));
+        } else {
+            let shape = shape(&pieces).ok_or_else(|| unfit(&text.value))?;
+            check_shape(&shape)?;
+            let flags = with_words(flags, shape::fewest_words(&shape));
+            put(&mut self.shapes, (shape, level, rule), flags, languages);
         }
         Ok(())
     }
 
-    /// The bits of all beginnings, sixteen for each, and whether a template begins with a star.
-    fn heads(&self) -> (Vec<u64>, bool) {
-        let mut heads: BTreeSet<&[u8]> = BTreeSet::new();
-        let mut headless = false;
-        for (folded, ..) in self.plain.keys().chain(self.wild.keys()) {
-            let mut buffer = [0; 4];
-            let star = STAR.encode_utf8(&mut buffer).as_bytes();
-            let end = folded.windows(star.len()).position(|at| at == star).unwrap_or(folded.len());
-            headless |= end == 0;
-            let short = folded[..end].trim_ascii_end();
-            heads.insert(if end >= HEAD {
-                &folded[..HEAD]
-            } else {
-                short.strip_suffix(b":").unwrap_or(short)
-            });
+    /// The bits of all beginnings, sixteen for each.
+    fn heads(&self) -> Vec<u64> {
+        let mut heads: BTreeSet<Vec<u8>> = BTreeSet::new();
+        let shapes = self.shapes.keys().flat_map(|(shape, ..)| shape::heads(shape, HEAD));
+        for head in self.plain.keys().map(|(text, ..)| text.clone()).chain(shapes) {
+            let full = head.len() >= HEAD;
+            let short = head.trim_ascii_end();
+            let short = short.strip_suffix(b":").unwrap_or(short);
+            heads.insert(if full { &head[..HEAD] } else { short }.to_vec());
         }
+        heads.remove(&Vec::new());
         let size = (heads.len() / 4).next_power_of_two();
         let mut bits = vec![0; if heads.is_empty() { 0 } else { size }];
         for head in heads {
-            let (word, bit) = head_bit(head, size);
+            let (word, bit) = head_bit(&head, size);
             bits[word] |= bit;
         }
-        (bits, headless)
+        bits
     }
 
     /// The table of all phrases added.
     pub fn finish(self) -> Table {
         let mut text = String::new();
-        let (heads, headless) = self.heads();
+        let heads = self.heads();
         let (mut entries, buckets, filter, longest) = index(self.plain);
         let mut plain = Vec::with_capacity(entries.len());
         for (folded, entry) in &mut entries {
             entry.0 = push(&mut text, folded);
             plain.push(*entry);
         }
-        let mut wilds: Vec<Wild> = Vec::with_capacity(self.wild.len());
-        let mut keys = vec![0; if self.wild.is_empty() { 0 } else { 64 }];
-        for ((folded, _, rule), (flags, languages)) in self.wild {
-            let folded = String::from_utf8_lossy(&folded).replace(STAR, "*");
-            let first = folded.find('*').unwrap_or(0);
-            let second = folded[first + 1..].find('*').map(|at| first + 1 + at);
-            let key = match first {
-                0 => tail_key(folded.as_bytes()),
-                _ => head_key(folded.as_bytes()),
-            };
-            let Some(key) = key else { continue };
-            let (word, bit) = key_bit(key);
-            keys[word] |= bit;
-            let start = push(&mut text, folded.as_bytes());
-            let entry = Entry(start, folded.len() as u8, flags, rule.0, languages.0);
-            wilds.push(Wild(key, entry, first as u8, second.map_or(NO_STAR, |at| at as u8)));
+        let mut shapes = Vec::with_capacity(self.shapes.len());
+        let mut wilds = BTreeSet::new();
+        for (place, ((shape, _, rule), (flags, languages))) in self.shapes.into_iter().enumerate() {
+            let start = push(&mut text, &shape);
+            shapes.push(Entry(start, shape.len() as u16, flags, rule.0, languages.0));
+            wilds.extend(keys(&shape).into_iter().map(|key| (key, place as u16)));
         }
-        // Longer templates first: the reason shown is then the most telling one.
-        wilds.sort_by_key(|wild| (wild.0, wild.1.flags() & BALANCED, u8::MAX - wild.1.1));
+        let headless = wilds.iter().any(|(key, _)| is_tail_key(*key));
+        let size = (wilds.len() / 4).next_power_of_two();
+        let mut keys = vec![0; if wilds.is_empty() { 0 } else { size }];
+        for (key, _) in &wilds {
+            let (word, bit) = key_bit(*key, size);
+            keys[word] |= bit;
+        }
+        let mut wilds: Vec<Wild> = wilds.into_iter().map(|(key, place)| Wild(key, place)).collect();
+        // Sure shapes before risky ones, longer ones first: the reason shown is the most telling.
+        wilds.sort_by_cached_key(|wild| {
+            let shape = &shapes[usize::from(wild.1)];
+            (wild.0, shape.flags() & BALANCED, u16::MAX - shape.1, wild.1)
+        });
         Table {
             text: Cow::Owned(text),
             entries: Cow::Owned(plain),
@@ -159,6 +166,7 @@ impl Draft {
             filter: Cow::Owned(filter),
             heads: Cow::Owned(heads),
             headless,
+            shapes: Cow::Owned(shapes),
             wilds: Cow::Owned(wilds),
             keys: Cow::Owned(keys),
             longest,
@@ -166,26 +174,152 @@ impl Draft {
     }
 }
 
-/// A template must be found by three bytes at one end, and its stars must not touch.
-fn check_stars(folded: &[u8], stars: usize, flags: u8) -> Result<(), String> {
-    if flags & WEAK != 0 {
-        return Err("a weak phrase cannot hold \"*\"".into());
+fn put(drawer: &mut Drawer, key: (Vec<u8>, u8, RuleId), flags: u8, languages: Languages) {
+    let slot = drawer.entry(key).or_insert((0, Languages::NONE));
+    *slot = (slot.0 | flags, slot.1.with(languages));
+}
+
+fn with_words(flags: u8, words: usize) -> u8 {
+    flags | if flags & LINE != 0 && words >= SENTENCE_WORDS { SENTENCE } else { 0 }
+}
+
+/// A piece of a shape before it is written down.
+enum Token {
+    Text(Vec<u8>),
+    Choice(u8, Vec<Vec<u8>>),
+    Star,
+}
+
+/// The folded shape of a template; `None` when it can never be filled.
+fn shape(pieces: &[Piece]) -> Option<Vec<u8>> {
+    let mut skeleton = String::new();
+    let mut choices = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => {
+                skeleton.push_str(&text.replace('#', "7").replace('*', &STAR_LETTER.to_string()));
+            }
+            Piece::One(options) | Piece::Opt(options) => {
+                choices.push((matches!(piece, Piece::Opt(_)), options));
+                skeleton.push(char::from_u32(STAR_LETTER as u32 + choices.len() as u32)?);
+            }
+        }
     }
+    let (folded, _) = fold_source(&skeleton)?;
+    let mut tokens = Vec::new();
+    for letter in String::from_utf8(folded).ok()?.chars() {
+        match (letter as u32).checked_sub(STAR_LETTER as u32) {
+            Some(0) => tokens.push(Token::Star),
+            Some(place) if place as usize <= choices.len() => {
+                let (optional, options) = choices[place as usize - 1];
+                tokens.push(options_of(optional, options));
+            }
+            _ => match tokens.last_mut() {
+                Some(Token::Text(text)) => text.extend(letter.to_string().bytes()),
+                _ => tokens.push(Token::Text(letter.to_string().into_bytes())),
+            },
+        }
+    }
+    move_blanks(&mut tokens);
+    Some(write(&tokens))
+}
+
+/// The folded options; one that folds to nothing (`&`) makes the choice optional.
+fn options_of(optional: bool, options: &[String]) -> Token {
+    let folded: BTreeSet<Vec<u8>> =
+        options.iter().map(|option| fold(option).map_or(Vec::new(), |(text, _)| text)).collect();
+    let optional = optional || folded.contains(&Vec::new());
+    let mut texts: Vec<Vec<u8>> = Vec::new();
+    for option in options {
+        if let Some((text, _)) = fold(option)
+            && !texts.contains(&text)
+        {
+            texts.push(text);
+        }
+    }
+    Token::Choice(if optional { OPT } else { ONE }, texts)
+}
+
+/// A choice that is left out takes one of its blanks along: the one before it, or, at the start,
+/// the one behind it.
+fn move_blanks(tokens: &mut [Token]) {
+    let is_mark = |byte: &u8| matches!(byte, b' ' | b':' | b';');
+    for at in 0..tokens.len() {
+        let (before, rest) = tokens.split_at_mut(at);
+        let Some((Token::Choice(OPT, options), after)) = rest.split_first_mut() else { continue };
+        let must = |token: &Token| match token {
+            Token::Text(text) => !text.iter().all(is_mark),
+            Token::Choice(kind, _) => *kind == ONE,
+            Token::Star => true,
+        };
+        if before.iter().any(must) {
+            let Some(Token::Text(text)) = before.last_mut() else { continue };
+            let last = !after.iter().any(must);
+            let keep = match last {
+                true => text.iter().rposition(|byte| !is_mark(byte)).map_or(0, |at| at + 1),
+                false => text.len() - usize::from(text.ends_with(b" ")),
+            };
+            let blank = text.split_off(keep);
+            options.iter_mut().for_each(|option| *option = [&blank, option.as_slice()].concat());
+        } else if let Some(Token::Text(text)) = after.first_mut() {
+            let len = text.iter().take_while(|byte| is_mark(byte)).count();
+            let rest = text.split_off(len);
+            options.iter_mut().for_each(|option| option.extend_from_slice(text));
+            *text = rest;
+        }
+    }
+}
+
+fn write(tokens: &[Token]) -> Vec<u8> {
+    let mut shape = Vec::new();
+    for token in tokens {
+        match token {
+            Token::Text(text) => shape.extend_from_slice(text),
+            Token::Star => shape.push(STAR),
+            Token::Choice(kind, options) => {
+                shape.push(*kind);
+                shape.extend_from_slice(&options.join(&OR));
+                shape.push(END);
+            }
+        }
+    }
+    shape
+}
+
+/// The keys under which a shape is found: its heads, or its last bytes after a leading star.
+fn keys(shape: &[u8]) -> BTreeSet<u32> {
+    if shape.first() == Some(&STAR) {
+        let tails = shape::tails(shape).unwrap_or_default();
+        return tails.iter().filter_map(|tail| tail_key(tail)).collect();
+    }
+    let heads = shape::heads(shape, HEAD);
+    let key = |head: &Vec<u8>| head_key(if head.len() < HEAD { head.get(..3)? } else { head });
+    heads.iter().filter_map(key).collect()
+}
+
+/// A shape must be found by three bytes at one end, and its stars must not touch.
+fn check_shape(shape: &[u8]) -> Result<(), String> {
+    let stars = shape.iter().filter(|byte| **byte == STAR).count();
     if stars > 2 {
         return Err("at most two \"*\" in a template".into());
     }
-    let text = String::from_utf8_lossy(folded);
-    let ends: Vec<&str> = text.split(STAR).collect();
-    if ends.len() != stars + 1 || stars == 2 && ends[1].trim().is_empty() {
+    let mut parts = shape.split(|byte| *byte == STAR);
+    if stars == 2 && parts.nth(1).is_none_or(|part| part.trim_ascii().is_empty()) {
         return Err("two \"*\" need words between them".into());
     }
-    let key = if ends[0].is_empty() { ends[ends.len() - 1] } else { ends[0] };
-    if key.trim().len() < 3 {
-        return Err(
-            "three letters must stand before \"*\", or at the end after a leading one".into()
-        );
+    if shape.len() > usize::from(u16::MAX) {
+        return Err("the template is too long".into());
     }
-    if ends[0].len() < HEAD && !ends[0].is_empty() && !ends[0].ends_with(' ') {
+    let few = "three letters must stand before \"*\", or at the end after a leading one";
+    if shape.first() == Some(&STAR) {
+        return shape::tails(shape).map(|_| ()).ok_or(few.into());
+    }
+    let short = |head: &Vec<u8>| head.trim_ascii().len() < 3;
+    if shape::heads(shape, 4).iter().any(short) {
+        return Err(few.into());
+    }
+    let glued = |head: &Vec<u8>| head.len() < HEAD && !head.ends_with(b" ");
+    if stars > 0 && shape::heads(shape, HEAD).iter().any(glued) {
         return Err("\"*\" must stand behind a blank or at least six letters".into());
     }
     Ok(())
@@ -202,7 +336,7 @@ type Indexed = (Vec<(Vec<u8>, Entry)>, Vec<u32>, Vec<u64>, usize);
 
 /// Sorts phrases into buckets and makes the filter. Eight to sixteen bits a phrase let about one
 /// foreign line in ten through to the hash.
-fn index(plain: BTreeMap<(Vec<u8>, u8, RuleId), (u8, Languages)>) -> Indexed {
+fn index(plain: Drawer) -> Indexed {
     if plain.is_empty() {
         return (Vec::new(), vec![0, 0], Vec::new(), 0);
     }
@@ -213,7 +347,7 @@ fn index(plain: BTreeMap<(Vec<u8>, u8, RuleId), (u8, Languages)>) -> Indexed {
     for ((folded, _, rule), (flags, languages)) in plain {
         let (word, bit) = filter_bit(&folded, filter.len());
         filter[word] |= bit;
-        let entry = Entry(0, folded.len() as u8, flags, rule.0, languages.0);
+        let entry = Entry(0, folded.len() as u16, flags, rule.0, languages.0);
         entries.push((folded, entry));
     }
     let place = |entry: &(Vec<u8>, Entry)| bucket_of(hash(&entry.0), size);

@@ -15,6 +15,8 @@ pub struct Core<'a> {
     pub question: bool,
     /// A heading mark stood at the start.
     pub heading: bool,
+    /// Nothing but blanks stood at the start.
+    pub bare: bool,
 }
 
 /// Strips both ends of `unit`; `None` when it is empty, in quotes, or looks like code or data.
@@ -22,7 +24,8 @@ pub fn core(unit: &[u8]) -> Option<Core<'_>> {
     let (start, heading) = head(unit)?;
     let rest = &unit[start..];
     let (end, question) = tail(rest)?;
-    (end > 0).then_some(Core { text: &rest[..end], question, heading })
+    let bare = unit[..start].iter().all(u8::is_ascii_whitespace);
+    (end > 0).then_some(Core { text: &rest[..end], question, heading, bare })
 }
 
 /// Length in bytes of a link number like `[12]` at the start of `text`.
@@ -55,6 +58,8 @@ fn head(unit: &[u8]) -> Option<(usize, bool)> {
     loop {
         let rest = &unit[at..];
         at += match *rest.first()? {
+            // Text browsers write "o" as the bullet of an inner list.
+            b'o' if matches!(rest, [_, b' ', b'A'..=b'Z' | b'0'..=b'9' | 0xC3.., ..]) => 2,
             b'a'..=b'z' | b'A'..=b'Z' | b'(' => return Some((at, heading)),
             b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C => 1,
             b'*' | b'_' | b'~' | b'>' | b'=' => 1,
@@ -120,6 +125,10 @@ fn has_angle(text: &[u8]) -> bool {
     // "» News » Sport") are told from a pair by what stands at the end.
     let end = text.iter().rposition(|byte| !matches!(byte, b' ' | b'.' | b'!' | b'?'));
     let Some(end) = end else { return false };
+    // "« Previous | Next »" is a pager.
+    if text.contains(&b'|') {
+        return false;
+    }
     let text = &text[..=end];
     text.ends_with(b"\xC2\xAB")
         || text.ends_with(b"\xC2\xBB")
@@ -210,6 +219,7 @@ mod tests {
             "\u{A0}Share\u{A0}",
             "→ Share →",
             "1. [3] Share!",
+            "   o Share",
         ] {
             assert_eq!(text(unit), Some("Share"), "{unit}");
         }

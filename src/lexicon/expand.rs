@@ -1,46 +1,80 @@
-//! Templates: a short notation for many phrases, written out before anything is matched.
+//! Templates: a short notation for many phrases.
 //!
-//! `{a|b}` is one of, `[a|b]` none or one of, without nesting. `#` and `*` are left to the
-//! compiler of the table.
+//! `{a|b}` is one of, `[a|b]` none or one of, without nesting; `#` is a number, `*` anything.
 
-/// More phrases than this from one template are a slip of the pen.
-pub const MOST_PHRASES: usize = 4096;
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Text that stands as it is, with `#` and `*`.
+    Text(String),
+    /// One of these must stand.
+    One(Vec<String>),
+    /// One of these may stand.
+    Opt(Vec<String>),
+}
 
-/// All phrases of a template, in the order of its choices, or what is wrong with it.
-pub fn expand(template: &str) -> Result<Vec<String>, String> {
-    let mut phrases = vec![String::new()];
+/// More choices in one template are a slip of the pen.
+pub const MOST_CHOICES: usize = 30;
+
+/// The pieces of a template, or what is wrong with it.
+pub fn pieces(template: &str) -> Result<Vec<Piece>, String> {
+    let mut pieces = Vec::new();
     let mut rest = template;
     while let Some(at) = rest.find(['{', '[', '}', ']', '|']) {
         let (literal, tail) = rest.split_at(at);
-        phrases.iter_mut().for_each(|phrase| phrase.push_str(literal));
         let (close, optional) = match tail.as_bytes()[0] {
             b'{' => ('}', false),
             b'[' => (']', true),
             _ => return Err(format!("\"{}\" stands outside of any choice", &tail[..1])),
         };
         let end = tail.find(close).ok_or(format!("a choice is not closed with \"{close}\""))?;
-        let choice = &tail[1..end];
-        if choice.contains(['{', '[', '}', ']']) {
-            return Err("choices cannot be nested".into());
-        }
-        let mut options: Vec<&str> = choice.split('|').map(str::trim).collect();
-        if options.iter().any(|option| option.is_empty()) {
-            return Err("a choice has an empty option; write [a|b] for \"none or one of\"".into());
-        }
-        if optional {
-            options.insert(0, "");
-        }
-        if phrases.len() * options.len() > MOST_PHRASES {
-            return Err(format!("the template stands for more than {MOST_PHRASES} phrases"));
+        let options = options(&tail[1..end])?;
+        pieces.push(Piece::Text(literal.to_owned()));
+        pieces.push(if optional { Piece::Opt(options) } else { Piece::One(options) });
+        rest = &tail[end + 1..];
+    }
+    pieces.push(Piece::Text(rest.to_owned()));
+    pieces.retain(|piece| *piece != Piece::Text(String::new()));
+    if pieces.iter().filter(|piece| !matches!(piece, Piece::Text(_))).count() > MOST_CHOICES {
+        return Err(format!("more than {MOST_CHOICES} choices in one template"));
+    }
+    Ok(pieces)
+}
+
+fn options(choice: &str) -> Result<Vec<String>, String> {
+    if choice.contains(['{', '[', '}', ']']) {
+        return Err("choices cannot be nested".into());
+    }
+    if choice.contains('*') {
+        return Err("\"*\" cannot stand in a choice".into());
+    }
+    let options: Vec<String> = choice.split('|').map(|option| option.trim().to_owned()).collect();
+    if options.iter().any(String::is_empty) {
+        return Err("a choice has an empty option; write [a|b] for \"none or one of\"".into());
+    }
+    Ok(options)
+}
+
+/// All phrases of a template when there are at most `most` of them.
+pub fn expand(pieces: &[Piece], most: usize) -> Option<Vec<String>> {
+    let mut phrases = vec![String::new()];
+    for piece in pieces {
+        let options: Vec<&str> = match piece {
+            Piece::Text(text) => vec![text.as_str()],
+            Piece::One(options) => options.iter().map(String::as_str).collect(),
+            Piece::Opt(options) => {
+                std::iter::once("").chain(options.iter().map(String::as_str)).collect()
+            }
+        };
+        if phrases.len() * options.len() > most {
+            return None;
         }
         phrases = phrases
             .iter()
             .flat_map(|phrase| options.iter().map(move |option| format!("{phrase}{option}")))
             .collect();
-        rest = &tail[end + 1..];
     }
-    phrases.iter_mut().for_each(|phrase| phrase.push_str(rest));
-    Ok(phrases)
+    Some(phrases)
 }
 
 #[cfg(test)]
@@ -49,16 +83,18 @@ mod tests {
 
     #[test]
     fn expands() {
-        let phrases = expand("{share|post} [this] story").unwrap_or_default();
+        let story = pieces("{share|post} [this] story").unwrap_or_default();
+        let phrases = expand(&story, 4).unwrap_or_default();
         assert_eq!(phrases, ["share  story", "share this story", "post  story", "post this story"]);
-        assert_eq!(expand("plain").unwrap_or_default(), ["plain"]);
+        assert_eq!(expand(&story, 3), None);
+        assert_eq!(pieces("plain"), Ok(vec![Piece::Text("plain".into())]));
     }
 
     #[test]
     fn says_what_is_wrong() {
-        for wrong in ["{a", "a}", "{a[b]}", "[a|]", "a|b"] {
-            assert!(expand(wrong).is_err(), "{wrong}");
+        for wrong in ["{a", "a}", "{a[b]}", "[a|]", "a|b", "{a|b *}"] {
+            assert!(pieces(wrong).is_err(), "{wrong}");
         }
-        assert!(expand(&"{a|b}".repeat(13)).is_err());
+        assert!(pieces(&"{a|b}".repeat(31)).is_err());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The built-in language files and the files given with `--rules` go through the same reader.
 
-use super::expand::expand;
+use super::expand::pieces;
 use crate::rule::Level;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -211,7 +211,7 @@ fn check_texts(block: &Block) -> Result<(), Wrong> {
         return Err((block.name.span.clone(), message));
     }
     for text in templates {
-        expand(&text.value).map_err(|message| (text.span.clone(), message))?;
+        pieces(&text.value).map_err(|message| (text.span.clone(), message))?;
     }
     for text in phrases.iter().chain(sentences).chain(weak) {
         if text.value.contains(['{', '}', '|', '*']) {

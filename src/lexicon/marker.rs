@@ -26,6 +26,7 @@ pub struct Marker<'a> {
     raw: &'a [u8],
     words: u16,
     heading: bool,
+    bare: bool,
 }
 
 impl<'a> Marker<'a> {
@@ -65,6 +66,7 @@ impl<'a> Marker<'a> {
             raw: core.text,
             words,
             heading: core.heading,
+            bare: core.bare,
         })
     }
 
@@ -83,10 +85,29 @@ impl<'a> Marker<'a> {
         usize::from(self.words)
     }
 
+    /// True when nothing but blanks stood before the text: no bullet, mark or number.
+    pub fn is_bare(&self) -> bool {
+        self.bare
+    }
+
     /// True when a heading mark (`##`) stood before the text.
     pub fn is_heading(&self) -> bool {
         self.heading
     }
+}
+
+/// The fold of a phrase of any length and its words. For rule data.
+pub(super) fn fold_source(phrase: &str) -> Option<(Vec<u8>, usize)> {
+    let core = ends::core(phrase.as_bytes())?;
+    let mut text = Vec::new();
+    let mut fold = Fold::<false>::new(core.text, &mut text);
+    fold.run(usize::MAX)?;
+    fold.end()?;
+    let words = fold.words.max(fold.ideographs / 2);
+    if core.question {
+        text.push(b'?');
+    }
+    (!text.is_empty()).then_some((text, usize::from(words)))
 }
 
 /// A link's target does not count for the length of its unit.

@@ -10,6 +10,7 @@ mod glyph;
 mod load;
 mod marker;
 mod row;
+mod shape;
 mod store;
 mod table;
 mod user;
@@ -21,6 +22,7 @@ pub use row::Row;
 pub use store::{Entry, Table, Wild};
 
 use crate::rule::{Languages, Level, RuleId, RuleSet, Rules};
+use std::borrow::Cow;
 use user::UserPart;
 
 /// What is in force: languages, level and rules.
@@ -114,9 +116,9 @@ impl Lexicon {
                     return Some(hit(entry, base | place as u32, scope));
                 }
             }
-            for (place, wild) in table.filled(text) {
-                if accept(&wild.1) {
-                    return Some(hit(&wild.1, base | WILD | place as u32, scope));
+            for (place, entry) in table.filled(text) {
+                if accept(entry) {
+                    return Some(hit(entry, base | WILD | place as u32, scope));
                 }
             }
         }
@@ -150,22 +152,23 @@ impl Lexicon {
         Some(Hit { rule, entry: EntryId(USER | PATTERN | place), languages })
     }
 
-    /// The words of an entry, folded (`share on facebook`, `read more: *`), or the pattern.
-    pub fn entry_text(&self, entry: EntryId) -> &str {
+    /// The words of an entry, folded: the phrase (`share on facebook`), the template with the
+    /// first of its choices (`share… on facebook…`, `read more: *`), or the pattern.
+    pub fn entry_text(&self, entry: EntryId) -> Cow<'_, str> {
         let place = (entry.0 & PLACE) as usize;
         let user = self.user.as_deref();
         if entry.0 & PATTERN != 0 {
-            return user.map_or("", |user| user.pattern_text(place));
+            return Cow::Borrowed(user.map_or("", |user| user.pattern_text(place)));
         }
         let table = match user {
             Some(user) if entry.0 & USER != 0 => &user.table,
             _ => &table::BUILTIN,
         };
-        let entry = match entry.0 & WILD {
-            0 => table.entries.get(place),
-            _ => table.wilds.get(place).map(|wild| &wild.1),
-        };
-        entry.map_or("", |entry| table.text_of(entry))
+        if entry.0 & WILD != 0 {
+            let shape = table.shapes.get(place).map_or("", |entry| table.text_of(entry));
+            return Cow::Owned(shape::shown(shape.as_bytes()));
+        }
+        Cow::Borrowed(table.entries.get(place).map_or("", |entry| table.text_of(entry)))
     }
 
     /// The phrases and templates of one rule, folded, in table order; not its patterns.
@@ -197,6 +200,11 @@ impl Lexicon {
                 }
                 weak = weak.or(Some((entry.rule(), true)));
             }
+            let whole = |entry: &Entry| !shape::has_star(table.text_of(entry).as_bytes());
+            let mut filled = table.filled(text).filter(|(_, e)| in_scope(e, scope) && whole(e));
+            if let Some((_, entry)) = filled.next() {
+                return Some((entry.rule(), false));
+            }
         }
         weak
     }
@@ -217,7 +225,8 @@ fn accept(entry: &Entry, marker: &Marker<'_>, as_sentence: bool, scope: &Scope) 
     let needed = if as_sentence { store::SENTENCE } else { store::LINE };
     // "## Share" may be the heading of a chapter; a single sure word is none even there.
     let chapter = marker.is_heading() && marker.words() == 1 && entry.flags() & store::SURE == 0;
-    entry.flags() & needed != 0 && !chapter && in_scope(entry, scope)
+    let marked = entry.flags() & store::BARE != 0 && !marker.is_bare();
+    entry.flags() & needed != 0 && !chapter && !marked && in_scope(entry, scope)
 }
 
 /// The built-in table, for tools that check it.

@@ -1,5 +1,6 @@
 //! Rows: lines made of nothing but buttons, `Facebook | Twitter | Email` or `ShareTweetPinEmail`.
 
+use super::glyph::{Glyph, decode, glyph};
 use super::marker::{Marker, SOFT, split_camel};
 use super::{Lexicon, Scope};
 use crate::rule::RuleId;
@@ -45,25 +46,74 @@ impl Tally {
     }
 }
 
-/// Reads the line part by part, the longest first; `None` when anything is left over.
-pub fn row(lexicon: &Lexicon, marker: &Marker<'_>, scope: &Scope) -> Option<Row> {
-    // A comma makes a list in a sentence; a row of buttons has none.
-    if marker.raw().contains(&b',') || !may_begin(lexicon, marker, scope) {
+/// How the parts of a line are set apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// By nothing but blanks: three words in a row may be somebody's, unless all are services.
+    Blanks,
+    /// By bars, bullets or arrows, or glued together as no writer would.
+    Parted,
+}
+
+/// The layout of a line; `None` when it reads as a list of a sentence or as a table.
+fn layout(raw: &[u8]) -> Option<Layout> {
+    let sentence = raw.iter().any(|byte| matches!(byte, b',' | b'&' | b'\t'));
+    let gap = |three: &[u8]| three == b"   " || three[0] == b'.' && three[1] == b' ';
+    if sentence || raw.windows(3).any(gap) {
         return None;
     }
-    let mut line = Vec::with_capacity(marker.raw().len() + 16);
-    split_camel(marker.raw(), &mut line)?;
+    let bar = |three: &[u8]| matches!(three, [b' ', b'|' | b'/' | b'>', b' ']);
+    let parted = raw.contains(&b'|') || raw.windows(3).any(bar) || is_glued(raw) || has_bullet(raw);
+    Some(if parted { Layout::Parted } else { Layout::Blanks })
+}
+
+/// A small letter right before a capital or digit.
+fn is_glued(raw: &[u8]) -> bool {
+    let seam = |pair: &[u8]| {
+        pair[0].is_ascii_lowercase() && (pair[1].is_ascii_uppercase() || pair[1].is_ascii_digit())
+    };
+    raw.windows(2).any(seam)
+}
+
+/// A dot, arrow or other sign of decoration between words.
+fn has_bullet(raw: &[u8]) -> bool {
+    let mut rest = raw;
+    while let Some(at) = rest.iter().position(|byte| *byte >= 0xC2) {
+        rest = &rest[at..];
+        let Some((character, len)) = decode(rest) else { return false };
+        if matches!(glyph(character), Glyph::Decoration | Glyph::Angle) {
+            return true;
+        }
+        rest = &rest[len..];
+    }
+    false
+}
+
+/// Reads the line part by part, the longest first; `None` when anything is left over.
+pub fn row(lexicon: &Lexicon, marker: &Marker<'_>, scope: &Scope) -> Option<Row> {
+    let layout = layout(marker.raw())?;
+    let mut line = Vec::new();
+    let mut rest = marker.text();
+    if is_glued(marker.raw()) {
+        split_camel(marker.raw(), &mut line)?;
+        rest = &line;
+    }
     let mut tally = Tally::default();
     let mut part = Vec::new();
-    let mut rest = line.as_slice();
     while !rest.is_empty() {
         let (len, found) = next_part(lexicon, rest, scope, &mut part)?;
         if let Some((rule, weak)) = found {
-            tally.add(rule, weak);
+            let shares = lexicon.rules().get(rule).is_some_and(|rule| rule.category == "share");
+            if !shares && layout == Layout::Blanks {
+                return None;
+            }
+            // "X" names a service, and too many other things to count.
+            if len > 1 {
+                tally.add(rule, weak);
+            }
         }
         rest = &rest[len..];
-        if let Some((separator, after)) = rest.split_first() {
-            debug_assert!(is_separator(*separator));
+        if let Some((_, after)) = rest.split_first() {
             rest = after.strip_prefix(b" ").unwrap_or(after);
         }
     }
@@ -72,23 +122,6 @@ pub fn row(lexicon: &Lexicon, marker: &Marker<'_>, scope: &Scope) -> Option<Row>
 
 fn is_separator(byte: u8) -> bool {
     matches!(byte, b' ' | SOFT | b':' | b';')
-}
-
-/// Cheap refusal: the first word or words must be a part. Glued lines are let through.
-fn may_begin(lexicon: &Lexicon, marker: &Marker<'_>, scope: &Scope) -> bool {
-    let text = marker.text();
-    text.starts_with(b"#")
-        || ends(text).any(|end| lexicon.part(&text[..end], scope).is_some())
-        || glued(marker.raw())
-}
-
-/// A small letter right before a capital or digit.
-fn glued(raw: &[u8]) -> bool {
-    let seam = |last: u8, next: u8| {
-        last.is_ascii_lowercase() && (next.is_ascii_uppercase() || next.is_ascii_digit())
-    };
-    // Other scripts have no cheap test.
-    !raw.is_ascii() || raw.windows(2).any(|pair| seam(pair[0], pair[1]))
 }
 
 /// The ends of the first few words.

@@ -3,6 +3,7 @@
 //! The built-in table is generated source (`table.rs`) and borrowed; the table of a user's files
 //! has the same form and is owned. Text is compared in full: a hash never decides alone.
 
+use super::shape;
 use crate::rule::{Languages, RuleId};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,19 +19,16 @@ pub const WEAK: u8 = 8;
 /// In force from level `balanced` on.
 pub const BALANCED: u8 = 16;
 
-/// No second star in a template.
-pub const NO_STAR: u8 = 255;
-
-/// The longest text a star stands for, in folded bytes.
-pub const LONGEST_STAR: usize = 120;
+/// Not in force behind a bullet, number or mark: copyright lines in comments of source code.
+pub const BARE: u8 = 32;
 
 /// A phrase: start and length of its folded text, its conditions, its rule, its languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry(pub u32, pub u8, pub u8, pub u16, pub u32);
+pub struct Entry(pub u32, pub u16, pub u8, pub u16, pub u32);
 
-/// A template with one or two stars: key of its first (or last) bytes, the phrase, the stars' places.
+/// Where a shape is found: under the key of its first (or last) three bytes; its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wild(pub u32, pub Entry, pub u8, pub u8);
+pub struct Wild(pub u32, pub u16);
 
 impl Entry {
     fn range(&self) -> Range<usize> {
@@ -67,11 +65,13 @@ pub struct Table {
     pub filter: Cow<'static, [u64]>,
     /// One bit for each [`head_bit`] that a phrase or template has; a power of two of words.
     pub heads: Cow<'static, [u64]>,
-    /// True when some template begins with a star, so that heads tell nothing.
+    /// True when some shape begins with a star and is known only by its end.
     pub headless: bool,
-    /// Templates, sorted by their keys.
+    /// Templates that are not written out, see [`super::shape`].
+    pub shapes: Cow<'static, [Entry]>,
+    /// The keys of the shapes, sorted.
     pub wilds: Cow<'static, [Wild]>,
-    /// One bit for each [`key_bit`] that a template has; 64 words.
+    /// One bit for each [`key_bit`] that a shape has; a power of two of words.
     pub keys: Cow<'static, [u64]>,
     /// Bytes of the longest phrase.
     pub longest: usize,
@@ -114,31 +114,46 @@ pub fn head_bit(head: &[u8], words: usize) -> (usize, u64) {
     (bit / 64, 1 << (bit % 64))
 }
 
-/// The bit of a template's key among 64 words.
-pub fn key_bit(key: u32) -> (usize, u64) {
-    let bit = (u64::from(key).wrapping_mul(SPREAD) >> 52) as usize;
+/// The bit of a shape's key.
+pub fn key_bit(key: u32, words: usize) -> (usize, u64) {
+    let bit = (u64::from(key).wrapping_mul(SPREAD) >> 40) as usize & (words * 64 - 1);
     (bit / 64, 1 << (bit % 64))
 }
 
-/// Key of templates that begin with these bytes, at least three.
-pub fn head_key(text: &[u8]) -> Option<u32> {
-    let [a, b, c, ..] = *text else { return None };
-    Some(u32::from_be_bytes([0, a, b, c]))
+/// Key of shapes whose phrases begin with these bytes: a whole head, or at least three bytes
+/// before a star.
+pub fn head_key(head: &[u8]) -> Option<u32> {
+    match *head {
+        [a, b, c, _, _, _, ..] if head.len() == HEAD => {
+            let mixed = hash(head) >> 33;
+            Some(1 << 31 | mixed as u32 ^ u32::from_be_bytes([0, a, b, c]))
+        }
+        [a, b, c, ..] => Some(u32::from_be_bytes([0, a, b, c])),
+        _ => None,
+    }
 }
 
-/// Key of templates that begin with a star and end with these bytes, at least three.
+/// True for the keys of shapes that begin with a star.
+pub fn is_tail_key(key: u32) -> bool {
+    key >> 24 == 1
+}
+
+/// Key of shapes that begin with a star and end with these bytes, at least three.
 pub fn tail_key(text: &[u8]) -> Option<u32> {
     let [.., a, b, c] = *text else { return None };
     Some(u32::from_be_bytes([1, a, b, c]))
 }
 
 impl Table {
-    /// False when neither a phrase nor a template nor a row of parts can begin like this. `folded`
+    /// False when neither a phrase nor a shape nor a row of parts can begin like this. `folded`
     /// is the fold of `raw`, or at least its first [`HEAD`] bytes.
     pub fn may_begin(&self, folded: &[u8], raw: &[u8]) -> bool {
+        if self.headless && self.may_end(raw) {
+            return true;
+        }
         let words = self.heads.len();
-        if self.headless || words == 0 {
-            return self.headless;
+        if words == 0 {
+            return false;
         }
         let has = |head: &[u8]| {
             let (word, bit) = head_bit(head, words);
@@ -160,6 +175,7 @@ impl Table {
         (1..HEAD.min(folded.len() + 1)).filter(ends).any(|end| has(&folded[..end]))
     }
 
+<<<<<<< HEAD
     /// [`Table::may_begin`] for the commonest beginning, judged without folding: letters and single
     /// blanks. `None` when `raw` begins otherwise.
     pub fn may_begin_plainly(&self, raw: &[u8]) -> Option<bool> {
@@ -185,6 +201,20 @@ impl Table {
         };
         let short = (1..HEAD).any(|end| blanks >> end & 1 == 1 && has(&head[..end]));
         Some(short || has(&head))
+=======
+    /// False when no shape that begins with a star can end like `raw`.
+    fn may_end(&self, raw: &[u8]) -> bool {
+        let Some(last) = raw.last_chunk::<3>() else { return false };
+        let last = last.map(|byte| byte.to_ascii_lowercase());
+        let plain = last.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80);
+        !plain || tail_key(&last).is_some_and(|key| self.has_key(key))
+    }
+
+    fn has_key(&self, key: u32) -> bool {
+        let words = self.keys.len();
+        let (word, bit) = key_bit(key, words.max(1));
+        self.keys.get(word).is_some_and(|bits| bits & bit != 0)
+>>>>>>> lexicon
     }
 
     /// The folded text of a phrase or template.
@@ -213,49 +243,29 @@ impl Table {
         self.buckets[place] as usize..self.buckets[place + 1] as usize
     }
 
-    /// The templates that `text` fills, each with its place.
-    pub fn filled<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (usize, &'a Wild)> + 'a {
-        let keys = [head_key(text), tail_key(text)];
-        keys.into_iter().flatten().flat_map(move |key| self.keyed(key)).filter_map(move |place| {
-            let wild = self.wilds.get(place)?;
-            self.fills(wild, text).then_some((place, wild))
+    /// The shapes that `text` fills, each with its place.
+    pub fn filled<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (usize, &'a Entry)> + 'a {
+        let head = text.get(..HEAD).and_then(head_key);
+        let short = text.get(..3).and_then(head_key);
+        let keys = [head, short, tail_key(text)];
+        keys.into_iter().flatten().flat_map(move |key| self.keyed(key)).filter_map(move |wild| {
+            let entry = self.shapes.get(usize::from(wild.1))?;
+            let fills = shape::fills(self.text_of(entry).as_bytes(), text);
+            fills.then_some((usize::from(wild.1), entry))
         })
     }
 
-    fn keyed(&self, key: u32) -> Range<usize> {
-        let (word, bit) = key_bit(key);
-        if self.keys.get(word).is_none_or(|bits| bits & bit == 0) {
-            return 0..0;
+    fn keyed(&self, key: u32) -> &[Wild] {
+        if !self.has_key(key) {
+            return &[];
         }
         let start = self.wilds.partition_point(|wild| wild.0 < key);
-        let len = self.wilds[start..].iter().take_while(|wild| wild.0 == key).count();
-        start..start + len
-    }
-
-    fn fills(&self, wild: &Wild, text: &[u8]) -> bool {
-        let pattern = self.text_of(&wild.1).as_bytes();
-        let (before, rest) = pattern.split_at(usize::from(wild.2));
-        let Some(text) = text.strip_prefix(before) else { return false };
-        let rest = &rest[1..];
-        if wild.3 == NO_STAR {
-            let inside = text.strip_suffix(rest);
-            return inside.is_some_and(is_star);
-        }
-        let (middle, after) = rest.split_at(usize::from(wild.3) - before.len() - 1);
-        let Some(text) = text.strip_suffix(&after[1..]) else { return false };
-        (1..text.len()).any(|at| {
-            text[at..].starts_with(middle)
-                && is_star(&text[..at])
-                && is_star(&text[at + middle.len()..])
-        })
+        let len = self.wilds[start..].partition_point(|wild| wild.0 == key);
+        &self.wilds[start..start + len]
     }
 }
 
 /// The bucket of a hash among a power of two of buckets.
 pub fn bucket_of(hash: u64, buckets: usize) -> usize {
     (hash >> 32) as usize & (buckets - 1)
-}
-
-fn is_star(text: &[u8]) -> bool {
-    (1..=LONGEST_STAR).contains(&text.len())
 }

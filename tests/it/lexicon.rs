@@ -75,21 +75,22 @@ fn half_of_the_hits_are_no_copies_of_phrases() {
     report(&wrong);
 }
 
-/// The same words under two categories, or sure in one place and risky in another, are mostly a
-/// mistake: a name spelt in two ways, or a word that means something else in another language.
+/// The same words as a phrase of two categories, or sure in one language and only weak or risky
+/// in another, are a mistake: a name spelt in two ways, or a word that means something else.
 #[test]
 fn no_phrase_is_ambiguous() {
     let rules = Rules::builtin();
     let table = builtin_table();
     let mut by_text: BTreeMap<&str, Vec<(String, u8, Languages)>> = BTreeMap::new();
     for entry in table.entries.iter() {
-        let rule = rules.get(entry.rule()).unwrap();
-        let flags = entry.flags() & (1 | 8 | 16);
-        let found = (rule.category.to_string(), flags, entry.languages());
+        let category = rules.get(entry.rule()).unwrap().category.to_string();
+        let found = (category, entry.flags(), entry.languages());
         by_text.entry(table.text_of(entry)).or_default().push(found);
     }
+    let codes = |languages: Languages| languages.codes().collect::<Vec<_>>().join(" ");
     let mut wrong = Vec::new();
     for (text, found) in by_text {
+<<<<<<< HEAD
         // A weak word goes in company only, so it may stand in several categories.
         let sure: Vec<_> = found.iter().filter(|entry| entry.1 & 1 != 0).collect();
         // A phrase of level balanced may be weak below it; two phrases must agree on the level.
@@ -104,6 +105,23 @@ fn no_phrase_is_ambiguous() {
                 })
                 .collect();
             wrong.push(format!("\"{text}\": {}", list.join("; ")));
+=======
+        // A phrase, whatever the level; a phrase that needs neither company nor a level.
+        let lines: Vec<_> = found.iter().filter(|entry| entry.1 & 1 != 0).collect();
+        if lines.iter().any(|entry| entry.0 != lines[0].0) {
+            let list: Vec<_> = lines.iter().map(|e| format!("{} in {}", e.0, codes(e.2))).collect();
+            wrong.push(format!("\"{text}\" has two categories: {}", list.join("; ")));
+        }
+        let union = |entries: &mut dyn Iterator<Item = &(String, u8, Languages)>| {
+            entries.fold(Languages::NONE, |all, entry| all.with(entry.2))
+        };
+        let sure = union(&mut found.iter().filter(|entry| entry.1 & 17 == 1));
+        let risky = union(&mut found.iter().filter(|entry| entry.1 & 17 != 1));
+        let risky = Languages(risky.0 & !sure.0);
+        if !sure.is_empty() && !risky.is_empty() {
+            let (sure, risky) = (codes(sure), codes(risky));
+            wrong.push(format!("\"{text}\" is sure in {sure}, but weak or balanced in {risky}"));
+>>>>>>> lexicon
         }
     }
     report(&wrong);
@@ -158,10 +176,10 @@ fn rows_need_company() {
         let marker = Marker::new(unit.as_bytes(), &mut scratch)?;
         Some((lexicon.row(&marker, &scope)?.parts, lexicon.weak(&marker, &scope).is_some()))
     };
-    assert_eq!(parts("Facebook Twitter WhatsApp Email"), Some((4, false)));
+    assert_eq!(parts("Facebook Twitter WhatsApp Email"), Some((3, false)));
     assert_eq!(parts("ShareTweetPinEmail"), Some((4, false)));
     assert_eq!(parts("Share12Tweet3"), Some((2, false)));
-    assert_eq!(parts("* Facebook | Twitter | LinkedIn"), Some((3, false)));
+    assert_eq!(parts("* Facebook | Twitter | LinkedIn"), Some((2, false)));
     assert_eq!(parts("Share on FacebookShare on Twitter"), Some((2, false)));
     assert_eq!(parts("Facebook Twitter"), None);
     assert_eq!(parts("Facebook, Twitter, Email"), None);
@@ -197,7 +215,7 @@ fn user_files_add_rules() {
     assert_eq!(found("Next train: Oslo, Bergen").unwrap(), "station: next train: *");
     assert_eq!(found("The 9:12 is now boarding.").unwrap(), "station: * is now boarding");
     assert_eq!(found("Platform 3 to Voss").unwrap(), "station: platform * to *");
-    assert_eq!(found("Share this article").unwrap(), "share-widget: share this article");
+    assert_eq!(found("Share this article").unwrap(), "share-widget: share… this story…");
     assert_eq!(found("Next train"), None);
     let long = format!("Next train: {}", "x".repeat(130));
     assert_eq!(found(&long), None);

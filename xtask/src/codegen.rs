@@ -87,11 +87,11 @@ fn tables(root: &Path) -> Result<Vec<(PathBuf, String)>, String> {
     }
     let table = draft.finish();
     eprintln!(
-        "{} languages, {} rules, {} phrases, {} templates with stars, longest phrase {} bytes",
+        "{} languages, {} rules, {} phrases, {} templates, longest phrase {} bytes",
         files.len(),
         rules.len(),
         table.entries.len(),
-        table.wilds.len(),
+        table.shapes.len(),
         table.longest
     );
     Ok(vec![
@@ -221,18 +221,21 @@ fn phrase_table(table: &Table) -> String {
     out.push_str("use std::borrow::Cow::Borrowed;\n\n");
     out.push_str("pub static BUILTIN: Table = Table {\n    text: Borrowed(TEXT),\n");
     out.push_str("    entries: Borrowed(&ENTRIES),\n    buckets: Borrowed(&BUCKETS),\n");
-    out.push_str("    filter: Borrowed(&FILTER),\n    wilds: Borrowed(&WILDS),\n");
+    out.push_str("    filter: Borrowed(&FILTER),\n    shapes: Borrowed(&SHAPES),\n    wilds: Borrowed(&WILDS),\n");
     let _ = writeln!(out, "    heads: Borrowed(&HEADS),\n    headless: {},", table.headless);
     let _ = writeln!(out, "    keys: Borrowed(&KEYS),\n    longest: {},\n}};\n", table.longest);
-    let text = table.text.replace('\\', "\\\\").replace('"', "\\\"");
+    let mut text = table.text.replace('\\', "\\\\").replace('"', "\\\"");
+    for control in 2..=6u8 {
+        text = text.replace(char::from(control), &format!("\\x{control:02}"));
+    }
     let _ = writeln!(out, "#[rustfmt::skip]\nstatic TEXT: &str = \"\\\n{text}\";\n");
     list(&mut out, "ENTRIES", "E", 6, table.entries.iter().map(entry));
     list(&mut out, "BUCKETS", "u32", 16, table.buckets.iter().map(u32::to_string));
     list(&mut out, "FILTER", "u64", 5, table.filter.iter().map(|word| format!("{word:#018x}")));
     list(&mut out, "HEADS", "u64", 5, table.heads.iter().map(|word| format!("{word:#018x}")));
-    let wilds =
-        table.wilds.iter().map(|w| format!("W({:#x},{},{},{})", w.0, entry(&w.1), w.2, w.3));
-    list(&mut out, "WILDS", "W", 3, wilds);
+    list(&mut out, "SHAPES", "E", 6, table.shapes.iter().map(entry));
+    let wilds = table.wilds.iter().map(|wild| format!("W({:#x},{})", wild.0, wild.1));
+    list(&mut out, "WILDS", "W", 8, wilds);
     list(&mut out, "KEYS", "u64", 5, table.keys.iter().map(|word| format!("{word:#018x}")));
     out
 }

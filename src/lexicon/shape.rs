@@ -1,0 +1,176 @@
+//! Shapes: templates that stand for many phrases, matched without writing them all out.
+//!
+//! A shape is the folded template with control characters for its choices, for example
+//! `share⟨OPT⟩ this⟨OR⟩ the⟨END⟩ story`. It is text, so that it lies in the table as it is.
+
+use std::collections::BTreeSet;
+
+/// Begins a choice of which one option must stand.
+pub const ONE: u8 = 2;
+/// Separates options.
+pub const OR: u8 = 3;
+/// Ends a choice.
+pub const END: u8 = 4;
+/// Begins a choice of which one option or none may stand.
+pub const OPT: u8 = 5;
+/// Stands for 1 to [`LONGEST_STAR`] bytes of anything.
+pub const STAR: u8 = 6;
+
+/// The longest text a star stands for, in folded bytes.
+pub const LONGEST_STAR: usize = 120;
+
+/// True when `text` is one of the phrases `shape` stands for. Shapes hold at most two stars and
+/// texts at most 240 bytes, which bounds the search.
+pub fn fills(shape: &[u8], text: &[u8]) -> bool {
+    let Some((&first, rest)) = shape.split_first() else { return text.is_empty() };
+    match first {
+        ONE | OPT => {
+            let Some((options, rest)) = choice(rest) else { return false };
+            options
+                .split(|byte| *byte == OR)
+                .any(|option| text.strip_prefix(option).is_some_and(|text| fills(rest, text)))
+                || first == OPT && fills(rest, text)
+        }
+        STAR if rest.is_empty() => (1..=LONGEST_STAR).contains(&text.len()),
+        STAR => (1..=LONGEST_STAR.min(text.len())).any(|len| fills(rest, &text[len..])),
+        _ => {
+            let len = shape.iter().position(|byte| *byte < b' ').unwrap_or(shape.len());
+            text.strip_prefix(&shape[..len]).is_some_and(|text| fills(&shape[len..], text))
+        }
+    }
+}
+
+/// Splits what follows the begin of a choice into its options and the rest of the shape.
+fn choice(shape: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = shape.iter().position(|byte| *byte == END)?;
+    Some((&shape[..end], &shape[end + 1..]))
+}
+
+/// True when the shape holds a star.
+pub fn has_star(shape: &[u8]) -> bool {
+    shape.contains(&STAR)
+}
+
+/// All beginnings of the phrases of a shape, cut after `len` bytes or before a star.
+pub fn heads(shape: &[u8], len: usize) -> BTreeSet<Vec<u8>> {
+    let mut heads = BTreeSet::new();
+    collect(shape, Vec::new(), len, &mut heads);
+    heads
+}
+
+fn collect(shape: &[u8], mut head: Vec<u8>, len: usize, heads: &mut BTreeSet<Vec<u8>>) {
+    if head.len() >= len || shape.first().is_none_or(|byte| *byte == STAR) {
+        head.truncate(len);
+        heads.insert(head);
+        return;
+    }
+    if !matches!(shape[0], ONE | OPT) {
+        head.push(shape[0]);
+        return collect(&shape[1..], head, len, heads);
+    }
+    let Some((options, rest)) = choice(&shape[1..]) else { return };
+    for option in options.split(|byte| *byte == OR) {
+        collect(rest, [&head, option].concat(), len, heads);
+    }
+    if shape[0] == OPT {
+        collect(rest, head, len, heads);
+    }
+}
+
+/// All last three bytes of the phrases of a shape that ends with text or a choice.
+pub fn tails(shape: &[u8]) -> Option<BTreeSet<[u8; 3]>> {
+    let last_three = |text: &[u8]| text.last_chunk::<3>().copied();
+    if shape.last() != Some(&END) {
+        let text = shape.iter().rposition(|byte| *byte < b' ').map_or(shape, |at| &shape[at + 1..]);
+        return Some(BTreeSet::from([last_three(text)?]));
+    }
+    let start = shape.iter().rposition(|byte| matches!(*byte, ONE | OPT))?;
+    let options = shape[start + 1..shape.len() - 1].split(|byte| *byte == OR).map(last_three);
+    let mut tails: BTreeSet<[u8; 3]> = options.collect::<Option<_>>()?;
+    if shape[start] == OPT {
+        tails.extend(self::tails(&shape[..start])?);
+    }
+    Some(tails)
+}
+
+/// The fewest words that a phrase of the shape has besides its stars.
+pub fn fewest_words(shape: &[u8]) -> usize {
+    let mut shortest = Vec::new();
+    let mut rest = shape;
+    while let Some((&first, after)) = rest.split_first() {
+        rest = after;
+        match first {
+            ONE | OPT => {
+                let Some((options, after)) = choice(rest) else { break };
+                let options = options.split(|byte| *byte == OR);
+                if first == ONE
+                    && let Some(option) = options.min_by_key(|option| option.len())
+                {
+                    shortest.extend_from_slice(option);
+                }
+                rest = after;
+            }
+            STAR => {}
+            letter => shortest.push(letter),
+        }
+    }
+    let text = String::from_utf8_lossy(&shortest).into_owned();
+    let ideographs = text.chars().filter(|c| ('\u{3041}'..='\u{9FFF}').contains(c)).count();
+    text.split([' ', ':', ';']).filter(|word| !word.is_empty()).count().max(ideographs / 2)
+}
+
+/// A shape as people read it: the first option of each choice, with "…" for the others.
+pub fn shown(shape: &[u8]) -> String {
+    let mut text = Vec::new();
+    let mut rest = shape;
+    while let Some((&first, after)) = rest.split_first() {
+        rest = after;
+        match first {
+            ONE | OPT => {
+                let Some((options, after)) = choice(rest) else { break };
+                if first == ONE {
+                    let mut options = options.split(|byte| *byte == OR);
+                    text.extend_from_slice(options.next().unwrap_or(b""));
+                    text.extend_from_slice("…".as_bytes());
+                }
+                rest = after;
+            }
+            STAR => text.push(b'*'),
+            letter => text.push(letter),
+        }
+    }
+    String::from_utf8_lossy(&text).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: &[u8] = b"\x02share\x03post\x04\x05 this\x03 the\x04 story";
+
+    #[test]
+    fn shapes_are_filled() {
+        for text in ["share story", "post the story", "share this story"] {
+            assert!(fills(SHAPE, text.as_bytes()), "{text}");
+        }
+        for text in
+            ["share", "share a story", "share  story", "share this story now", "shares story"]
+        {
+            assert!(!fills(SHAPE, text.as_bytes()), "{text}");
+        }
+        assert!(
+            fills(b"by \x06; by \x06", b"by a; by b") && !fills(b"by \x06; by \x06", b"by a; by ")
+        );
+        assert!(!fills(b"by \x06", format!("by {}", "x".repeat(121)).as_bytes()));
+    }
+
+    #[test]
+    fn ends_are_known() {
+        let heads: Vec<Vec<u8>> = heads(SHAPE, 6).into_iter().collect();
+        assert_eq!(heads, [b"post s".to_vec(), b"post t".to_vec(), b"share ".to_vec()]);
+        assert_eq!(tails(b"\x06 for \x02all\x03you\x04").map(|tails| tails.len()), Some(2));
+        assert_eq!(tails(b"\x06 for \x02us\x03you\x04"), None);
+        assert_eq!(fewest_words(SHAPE), 2);
+        assert_eq!(shown(SHAPE), "share… story");
+    }
+}
