@@ -24,14 +24,23 @@ pub(super) fn decode(text: &[u8], at: usize) -> (char, usize) {
     if first < 0x80 {
         return (first as char, 1);
     }
-    let length = match first {
-        0xC2..=0xDF => 2,
-        0xE0..=0xEF => 3,
-        0xF0..=0xF4 => 4,
-        _ => return (char::REPLACEMENT_CHARACTER, 1),
+    let next = |n: usize| match text.get(at + n) {
+        Some(byte @ 0x80..=0xBF) => Some(u32::from(byte & 0x3F)),
+        _ => None,
     };
-    let decoded = text.get(at..at + length).and_then(|bytes| std::str::from_utf8(bytes).ok());
-    match decoded.and_then(|part| part.chars().next()) {
+    let lead = u32::from(first);
+    let (code, length, least) = match first {
+        0xC2..=0xDF => (next(1).map(|a| (lead & 0x1F) << 6 | a), 2, 0x80),
+        0xE0..=0xEF => {
+            (next(1).zip(next(2)).map(|(a, b)| (lead & 0xF) << 12 | a << 6 | b), 3, 0x800)
+        }
+        0xF0..=0xF4 => {
+            let tail = next(1).zip(next(2)).zip(next(3));
+            (tail.map(|((a, b), c)| (lead & 7) << 18 | a << 12 | b << 6 | c), 4, 0x1_0000)
+        }
+        _ => (None, 1, 0),
+    };
+    match code.filter(|code| *code >= least).and_then(char::from_u32) {
         Some(found) => (found, length),
         None => (char::REPLACEMENT_CHARACTER, 1),
     }
@@ -46,6 +55,10 @@ pub(super) fn kind(found: char) -> Kind {
         '0'..='9' => Kind::Digit,
         '\0'..='\x7F' => Kind::Other,
         char::REPLACEMENT_CHARACTER => Kind::Letter,
+        // The frequent alphabets by their ranges; the library's tables answer for the others.
+        'а'..='џ' | 'ß'..='ö' | 'ø'..='ÿ' | 'α'..='ω' => Kind::Lower,
+        'Ѐ'..='Я' | 'À'..='Ö' | 'Ø'..='Þ' => Kind::Upper,
+        'ء'..='ي' | 'अ'..='ह' | 'ぁ'..='ヺ' | '一'..='鿿' | '가'..='힣' => Kind::Letter,
         'ª' | 'º' => Kind::Other,
         // Letterlike signs, arrows, mathematics, dingbats: "№", "℃".
         '\u{2100}'..='\u{2BFF}' => Kind::Other,

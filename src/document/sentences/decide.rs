@@ -185,3 +185,31 @@ fn brand(text: &[u8], at: usize) -> bool {
     let before = &text[..at];
     text[at] == b'!' && (before.ends_with(b"Yahoo") || before.ends_with(b"Jeopardy"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The short cuts are only short cuts.
+        #[test]
+        fn the_quick_answer_is_the_slow_one(
+            words in prop::collection::vec(
+                "[A-Z]?[a-z]{1,9}|[0-9]{1,4}|Mr|St|vs|co|no|don't|Inc|U\\.S|a\\.m|\\(he|“yes|\"no|-ish|Yahoo|mtn|Mtn",
+                1..12,
+            ),
+            gaps in prop::collection::vec(
+                "\\. |! |\\? |\\.\n|\\.|\\.\" |\\. \"|\\. “|\\.” |\\.\\) |\\.  | |, |…|\\.\\.\\. ",
+                12,
+            ),
+        ) {
+            let text: String = words.iter().zip(&gaps).flat_map(|(word, gap)| [word.as_str(), gap]).collect();
+            let text = text.as_bytes();
+            for at in (0..text.len()).filter(|at| run::terminator(text, *at).is_some()) {
+                let (quick, slow) = (decide(text, 0, at), judge(text, 0, at));
+                prop_assert_eq!(quick.end, slow.end, "{:?} at {}", std::str::from_utf8(text), at);
+            }
+        }
+    }
+}

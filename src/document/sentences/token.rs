@@ -7,6 +7,9 @@ use crate::document::abbreviations::{ABBREVIATIONS, INSIDE};
 /// Bytes looked at before a stop; a longer token is an ordinary word. Bounds the work per stop.
 const REACH: usize = 32;
 
+/// No listed abbreviation has more bytes.
+const LONGEST: usize = 16;
+
 /// The token that ends right before a stop.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Token {
@@ -54,7 +57,12 @@ pub(super) fn before(text: &[u8], from: usize, stop: usize) -> Before {
     while start < end && text[start] == b'.' {
         start += 1;
     }
-    let token = classify(&text[start..end], start > from && is_apostrophe(text, from, start));
+    let bytes = &text[start..end];
+    if bytes.len() > LONGEST && !bytes.contains(&b'.') && !bytes[0].is_ascii_digit() {
+        // Longer than any abbreviation, so it needs no closer look; even in four bytes each these are five letters.
+        return Before { token: Token::Word(bytes.len() / 3), start };
+    }
+    let token = classify(bytes, start > from && is_apostrophe(text, from, start));
     let before = Before { token, start };
     if token == Token::Initial { spaced(text, from, before, end) } else { before }
 }
@@ -66,19 +74,23 @@ fn is_inside(byte: u8) -> bool {
 
 /// The start of the last stretch of `start..end` without punctuation outside ASCII (quotes, dashes, no-break spaces).
 fn after_punctuation(text: &[u8], mut start: usize, end: usize) -> usize {
-    if text[start..end].is_ascii() {
-        return start;
-    }
     let mut at = start;
     while at < end {
-        let (found, length) = chars::decode(text, at);
-        at += length;
-        let foreign = found as u32 >= 0x80 && chars::kind(found) == Kind::Other;
-        // Vowel signs and accents of their own are no letters, but they stand inside words.
-        let mark = matches!(found as u32, 0x300..=0x36F | 0x483..=0x489 | 0x591..=0x5C7 | 0x610..=0x61A | 0x64B..=0x65F | 0x900..=0xDFF | 0xE31..=0xE4E | 0xAA | 0xBA | 0xB0);
-        if foreign && !mark {
-            start = at;
+        let byte = text[at];
+        at += 1;
+        if byte < 0xC2 {
+            continue;
         }
+        let length = match (byte, text.get(at)) {
+            // Latin-1 signs, but not ª ° µ º; the Greek and the Arabic comma and question mark.
+            (0xC2, Some(second)) if !matches!(second, 0xAA | 0xB0 | 0xB5 | 0xBA) => 2,
+            (0xCD, Some(0xBE)) | (0xD8, Some(0x8C | 0x9B | 0x9F)) => 2,
+            // General punctuation and what follows it, up to the CJK brackets; full-width signs.
+            (0xE2, _) | (0xE3, Some(0x80)) | (0xEF, Some(0xBC | 0xBD)) => 3,
+            _ => continue,
+        };
+        at = (at + length - 1).min(end);
+        start = at;
     }
     start
 }
