@@ -172,12 +172,13 @@ impl Lexicon {
     }
 
     /// The phrases and templates of one rule, folded, in table order; not its patterns.
-    pub fn phrases_of(&self, rule: RuleId) -> Vec<&str> {
+    pub fn phrases_of(&self, rule: RuleId) -> Vec<String> {
         let mut phrases = Vec::new();
         for (table, _) in self.tables() {
-            let entries = table.entries.iter().chain(table.wilds.iter().map(|wild| &wild.1));
-            let of_rule = entries.filter(|entry| entry.rule() == rule);
-            phrases.extend(of_rule.map(|entry| table.text_of(entry)));
+            let plain = table.entries.iter().filter(|entry| entry.rule() == rule);
+            phrases.extend(plain.map(|entry| table.text_of(entry).to_owned()));
+            let shapes = table.shapes.iter().filter(|entry| entry.rule() == rule);
+            phrases.extend(shapes.map(|entry| shape::shown(table.text_of(entry).as_bytes())));
         }
         phrases
     }

@@ -175,7 +175,6 @@ impl Table {
         (1..HEAD.min(folded.len() + 1)).filter(ends).any(|end| has(&folded[..end]))
     }
 
-<<<<<<< HEAD
     /// [`Table::may_begin`] for the commonest beginning, judged without folding: letters and single
     /// blanks. `None` when `raw` begins otherwise.
     pub fn may_begin_plainly(&self, raw: &[u8]) -> Option<bool> {
@@ -200,8 +199,9 @@ impl Table {
             self.heads[word] & bit != 0
         };
         let short = (1..HEAD).any(|end| blanks >> end & 1 == 1 && has(&head[..end]));
-        Some(short || has(&head))
-=======
+        Some(short || has(&head) || self.may_end(raw))
+    }
+
     /// False when no shape that begins with a star can end like `raw`.
     fn may_end(&self, raw: &[u8]) -> bool {
         let Some(last) = raw.last_chunk::<3>() else { return false };
@@ -214,7 +214,6 @@ impl Table {
         let words = self.keys.len();
         let (word, bit) = key_bit(key, words.max(1));
         self.keys.get(word).is_some_and(|bits| bits & bit != 0)
->>>>>>> lexicon
     }
 
     /// The folded text of a phrase or template.

@@ -90,22 +90,6 @@ fn no_phrase_is_ambiguous() {
     let codes = |languages: Languages| languages.codes().collect::<Vec<_>>().join(" ");
     let mut wrong = Vec::new();
     for (text, found) in by_text {
-<<<<<<< HEAD
-        // A weak word goes in company only, so it may stand in several categories.
-        let sure: Vec<_> = found.iter().filter(|entry| entry.1 & 1 != 0).collect();
-        // A phrase of level balanced may be weak below it; two phrases must agree on the level.
-        let mut levels = found.iter().filter(|entry| entry.1 & 1 != 0).map(|entry| entry.1 & 16);
-        let mixed = levels.next().is_some_and(|first| levels.any(|other| other != first));
-        if mixed || sure.windows(2).any(|pair| pair[0].0 != pair[1].0) {
-            let list: Vec<String> = found
-                .iter()
-                .map(|(category, flags, languages)| {
-                    let codes: Vec<_> = languages.codes().collect();
-                    format!("{category} (flags {flags}) in {}", codes.join(" "))
-                })
-                .collect();
-            wrong.push(format!("\"{text}\": {}", list.join("; ")));
-=======
         // A phrase, whatever the level; a phrase that needs neither company nor a level.
         let lines: Vec<_> = found.iter().filter(|entry| entry.1 & 1 != 0).collect();
         if lines.iter().any(|entry| entry.0 != lines[0].0) {
@@ -121,7 +105,6 @@ fn no_phrase_is_ambiguous() {
         if !sure.is_empty() && !risky.is_empty() {
             let (sure, risky) = (codes(sure), codes(risky));
             wrong.push(format!("\"{text}\" is sure in {sure}, but weak or balanced in {risky}"));
->>>>>>> lexicon
         }
     }
     report(&wrong);
