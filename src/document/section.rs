@@ -11,8 +11,8 @@ use super::lines::{trim, white_at};
 use super::sentences;
 use crate::span::Span;
 
-/// A section never is longer than this, in bytes; offsets inside it fit into 32 bits with room to spare.
-pub const MAX_SECTION: usize = 256 << 20;
+/// A document never is longer than this, in bytes: offsets inside it fit into 32 bits.
+pub const MAX_SECTION: usize = u32::MAX as usize;
 
 /// How far past its size a section may reach for a good place to end, in bytes.
 pub const WINDOW: usize = 64 << 10;
@@ -84,6 +84,7 @@ fn place(text: &[u8], size: usize) -> (usize, Edge) {
     // The line that holds the byte before the window began somewhere earlier; its length is known from there.
     let mut start = memchr::memrchr(b'\n', &text[..size]).map_or(0, |lf| lf + 1);
     let mut above_is_long = false;
+    let mut above_is_blank = is_blank_above(text, start);
     for lf in memchr::memchr_iter(b'\n', window.of(text)).map(|at| at + size) {
         let line = trim(text, Span::new(start, lf));
         // The blank lines themselves open the next section, so that a seam has them all in sight.
@@ -91,10 +92,14 @@ fn place(text: &[u8], size: usize) -> (usize, Edge) {
             if above_is_long {
                 return (start, Edge::Blank);
             }
-            first_blank.get_or_insert(start);
+            // A border inside a run of blank lines would part what a seam must see together.
+            if !above_is_blank {
+                first_blank.get_or_insert(start);
+            }
         } else {
             above_is_long = line.len() > CALM;
         }
+        above_is_blank = line.is_empty();
         first_line.get_or_insert(lf + 1);
         start = lf + 1;
     }
@@ -103,6 +108,13 @@ fn place(text: &[u8], size: usize) -> (usize, Edge) {
         (None, Some(at)) => (at, Edge::Line),
         (None, None) => inside_a_line(text, window),
     }
+}
+
+/// True when the line that ends where `start` begins holds nothing but white space.
+fn is_blank_above(text: &[u8], start: usize) -> bool {
+    let Some(end) = start.checked_sub(1) else { return false };
+    let begin = memchr::memrchr(b'\n', &text[..end]).map_or(0, |lf| lf + 1);
+    trim(text, Span::new(begin, end)).is_empty()
 }
 
 /// A line runs through the whole window: a sentence end in the window, else the window's end.

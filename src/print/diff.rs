@@ -5,6 +5,8 @@
 
 use super::paint::Ink;
 use super::{Paint, Printer, Section};
+use crate::document::lines::{self, Line};
+use crate::plan::Removal;
 use crate::span::Span;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -20,6 +22,8 @@ pub struct Diff {
     /// The last lines before this place, at most `context` of them, while no hunk is open.
     tail: VecDeque<Vec<u8>>,
     hunk: Option<Hunk>,
+    held: Held,
+    name: String,
 }
 
 /// A hunk that may still grow.
@@ -30,6 +34,26 @@ struct Hunk {
     body: Vec<u8>,
     /// Lines that stay behind the last change, not yet in `body`.
     trail: Vec<Vec<u8>>,
+}
+
+/// Lines that follow one another, and what goes of them.
+struct Text<'t> {
+    bytes: &'t [u8],
+    lines: &'t [Line],
+    cuts: &'t [Cut],
+}
+
+/// A removal: its bytes and the names of the rules that spoke.
+struct Cut {
+    span: Span,
+    rules: Vec<String>,
+}
+
+/// A line that section borders cut, held until it is whole.
+#[derive(Default)]
+struct Held {
+    bytes: Vec<u8>,
+    cuts: Vec<Cut>,
 }
 
 /// Lines of a section that lose something, and the bytes of them that stay.
@@ -43,11 +67,21 @@ struct Change {
 impl Diff {
     /// A printer with `context` lines around each change.
     pub fn new(context: usize, paint: Paint) -> Self {
-        Self { context, paint, headed: false, old: 1, new: 1, tail: VecDeque::new(), hunk: None }
+        Self {
+            context,
+            paint,
+            headed: false,
+            old: 1,
+            new: 1,
+            tail: VecDeque::new(),
+            hunk: None,
+            held: Held::default(),
+            name: String::new(),
+        }
     }
 
-    fn change(&mut self, section: &Section<'_>, change: &Change) {
-        let (bytes, lines) = (section.document.bytes(), section.document.lines());
+    fn change(&mut self, text: &Text<'_>, change: &Change) {
+        let (bytes, lines) = (text.bytes, text.lines);
         let mut hunk = self.hunk.take().unwrap_or_else(|| self.open());
         for line in hunk.trail.drain(..) {
             put_line(self.paint, b' ', Ink::Plain, &line, &mut hunk.body);
@@ -115,8 +149,8 @@ impl Diff {
     }
 
     /// Lines that stay, between changes.
-    fn same(&mut self, section: &Section<'_>, range: Range<usize>, out: &mut Vec<u8>) {
-        let (bytes, lines) = (section.document.bytes(), section.document.lines());
+    fn same(&mut self, text: &Text<'_>, range: Range<usize>, out: &mut Vec<u8>) {
+        let (bytes, lines) = (text.bytes, text.lines);
         let mut at = range.start;
         while at < range.end && self.hunk.is_some() {
             self.trail(lines[at].span().of(bytes), out);
@@ -179,64 +213,98 @@ impl Diff {
     }
 }
 
-impl Printer for Diff {
-    fn section(&mut self, section: &Section<'_>, out: &mut Vec<u8>) {
+impl Diff {
+    fn text(&mut self, name: &str, text: &Text<'_>, out: &mut Vec<u8>) {
         let mut at = 0;
-        for change in changes(section) {
-            self.head(section.name, out);
-            self.same(section, at..change.lines.start, out);
-            self.change(section, &change);
+        for change in changes(text) {
+            self.head(name, out);
+            self.same(text, at..change.lines.start, out);
+            self.change(text, &change);
             at = change.lines.end;
         }
-        self.same(section, at..section.document.lines().len(), out);
+        self.same(text, at..text.lines.len(), out);
+    }
+
+    /// Shows what was held back because its last line was cut by a border.
+    fn release(&mut self, out: &mut Vec<u8>) {
+        let held = std::mem::take(&mut self.held);
+        if !held.bytes.is_empty() {
+            let mut table = Vec::new();
+            lines::cut(&held.bytes, &mut table);
+            let text = Text { bytes: &held.bytes, lines: &table, cuts: &held.cuts };
+            let name = std::mem::take(&mut self.name);
+            self.text(&name, &text, out);
+            self.name = name;
+        }
+    }
+}
+
+impl Printer for Diff {
+    fn section(&mut self, section: &Section<'_>, out: &mut Vec<u8>) {
+        let document = section.document;
+        let cuts = cuts(section, self.held.bytes.len());
+        let ends_line = document.tail().parts_lines();
+        if ends_line && self.held.bytes.is_empty() {
+            let text = Text { bytes: document.bytes(), lines: document.lines(), cuts: &cuts };
+            return self.text(section.name, &text, out);
+        }
+        section.name.clone_into(&mut self.name);
+        self.held.bytes.extend_from_slice(document.bytes());
+        self.held.cuts.extend(cuts);
+        if ends_line {
+            self.release(out);
+        }
     }
 
     fn finish(&mut self, out: &mut Vec<u8>) {
+        self.release(out);
         self.close(out);
     }
 }
 
-/// The changes of a section: removals that touch the same or neighbouring lines together.
-fn changes(section: &Section<'_>) -> Vec<Change> {
-    let document = section.document;
-    let lines = document.lines();
+/// The removals of a section, its bytes counted from `base`.
+fn cuts(section: &Section<'_>, base: usize) -> Vec<Cut> {
+    let rules = section.lexicon.rules();
+    let one = |removal: &Removal| {
+        let reasons = section.plan.reasons(removal).iter();
+        let rules = reasons.map(|reason| rules.name(reason.rule).to_owned()).collect();
+        Cut { span: removal.span.shifted(base), rules }
+    };
+    section.plan.removals().iter().map(one).collect()
+}
+
+/// The changes of a text: removals that touch the same or neighbouring lines together.
+fn changes(text: &Text<'_>) -> Vec<Change> {
+    let lines = text.lines;
+    let line_at = |offset: usize| lines.partition_point(|line| line.end as usize <= offset);
     let mut changes: Vec<Change> = Vec::new();
-    for removal in section.plan.removals() {
-        let cut = removal.span;
-        let first = document.line_at(cut.start);
-        let mut end = document.line_at(cut.end - 1) + 1;
+    for Cut { span: cut, rules } in text.cuts {
+        let first = line_at(cut.start);
+        let mut end = line_at(cut.end - 1) + 1;
         // A cut over a line end joins what is left with the next line.
         while end < lines.len()
             && cut.end == lines[end - 1].end as usize
-            && first_is_left(&changes, cut, lines[first].start as usize)
+            && first_is_left(&changes, *cut, lines[first].start as usize)
         {
             end += 1;
         }
-        let rules = section
-            .plan
-            .reasons(removal)
-            .iter()
-            .map(|reason| section.lexicon.rules().name(reason.rule));
         match changes.last_mut() {
             Some(change) if first <= change.lines.end => {
                 change.lines.end = change.lines.end.max(end);
-                change.gone.push(cut);
-                change.rules.extend(rules.map(str::to_owned));
+                change.gone.push(*cut);
+                change.rules.extend(rules.iter().cloned());
             }
             _ => changes.push(Change {
                 lines: first..end,
                 kept: Vec::new(),
-                gone: vec![cut],
-                rules: rules.map(str::to_owned).collect(),
+                gone: vec![*cut],
+                rules: rules.clone(),
             }),
         }
     }
     for change in &mut changes {
-        change.kept = kept(
-            &change.gone,
-            lines[change.lines.start].start as usize,
-            lines[change.lines.end - 1].end as usize,
-        );
+        let (first, last) = (lines[change.lines.start], lines[change.lines.end - 1]);
+        change.kept = kept(&change.gone, first.start as usize, last.end as usize);
     }
     changes
 }
