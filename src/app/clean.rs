@@ -124,7 +124,7 @@ impl Job<'_> {
         };
         let outputs =
             [&output].into_iter().chain(removed.as_ref()).filter_map(Outlet::id).collect();
-        let is_silent = self.printer().is_none() && !self.args.list;
+        let is_silent = self.printer(&Input::Stdin).is_none() && !self.args.list;
         let watch_output = self.args.output.is_none() && removed.is_none() && !is_silent;
         let intake = Intake { outputs, watch_output };
         for input in inputs {
@@ -155,17 +155,22 @@ impl Job<'_> {
             return self.one_of_records(input, &mut source, output);
         }
         let name = self.label(input);
-        let mut printer = self.printer();
+        let mut printer = self.printer(input);
         let mut shown = Vec::new();
         let mut events = Vec::new();
         let changed_before = self.stats.removed_bytes();
+        // A diff escapes for the terminal by itself, inside its colours.
+        let put = match self.args.diff || self.args.format == Some(Format::Diff) {
+            true => Outlet::write,
+            false => Outlet::show,
+        };
         let (engine, flow, by_paragraph) = (self.engine, self.flow, self.flow.by_paragraph);
         let outcome = stream::run(engine, flow, &mut source, &mut |piece| {
             let section = self.section(&name, &piece);
             self.stats.add(&section);
             if let Some(printer) = &mut printer {
                 printer.section(&section, &mut shown);
-                output.write(&shown)?;
+                put(output, &shown)?;
                 shown.clear();
             }
             if let Some(removed) = &mut removed {
@@ -178,12 +183,12 @@ impl Job<'_> {
         });
         if let Some(printer) = &mut printer {
             printer.finish(&mut shown);
-            output.write(&shown)?;
+            put(output, &shown)?;
         }
         let changed = self.stats.removed_bytes() > changed_before;
         self.count(changed);
         if changed && self.args.list {
-            output.write(format!("{name}\n").as_bytes())?;
+            output.show(&[&name_of(input, &name)[..], b"\n"].concat())?;
         }
         self.advise(&mut source);
         outcome
@@ -201,11 +206,11 @@ impl Job<'_> {
         let changed_before = self.stats.changed;
         let outcome = self.records(input, source, &mut |bytes, _| match (is_silent, flush) {
             (true, _) => Ok(()),
-            (false, true) => output.write(bytes).and_then(|()| output.flush()),
-            (false, false) => output.write(bytes),
+            (false, true) => output.show(bytes).and_then(|()| output.flush()),
+            (false, false) => output.show(bytes),
         });
         if self.args.list && self.stats.changed > changed_before {
-            output.write(format!("{}\n", self.label(input)).as_bytes())?;
+            output.show(&[&name_of(input, &self.label(input))[..], b"\n"].concat())?;
         }
         outcome
     }
@@ -299,7 +304,7 @@ impl Job<'_> {
     }
 
     /// What prints to the output; nothing for `--list`, and for `--check` alone.
-    fn printer(&self) -> Option<Box<dyn Printer>> {
+    fn printer(&self, input: &Input) -> Option<Box<dyn Printer>> {
         let is_silent =
             self.args.list || (self.args.check && !self.args.diff && self.args.format.is_none());
         if is_silent {
@@ -311,7 +316,15 @@ impl Job<'_> {
         };
         Some(match format {
             Format::Clean => Box::new(Clean),
-            Format::Diff => Box::new(Diff::new(self.args.unified, self.paint())),
+            Format::Diff => {
+                let diff = Diff::new(self.args.unified, self.paint());
+                match input {
+                    Input::File(path) if path.to_str().is_none() => {
+                        Box::new(diff.of(path.as_os_str().as_encoded_bytes()))
+                    }
+                    _ => Box::new(diff),
+                }
+            }
             Format::Json => Box::new(Json),
         })
     }
@@ -349,7 +362,7 @@ impl Job<'_> {
     /// Says that a section was planned at a lower level than asked for, or could not be judged.
     fn warn(&mut self, section: &Section<'_>, settled: &Settled<'_>) {
         let asked = self.engine.settings();
-        let (name, level) = (section.name, asked.level().name());
+        let (name, level) = (super::error::shown(section.name), asked.level().name());
         if settled.out_of_depth && self.args.verbose && section.lines_before == 0 {
             self.tell(&format!("deboil: {name}: is no web page that level {level} could judge; did what markers does"));
         }
@@ -393,9 +406,22 @@ impl Job<'_> {
     }
 }
 
+/// A file's name in its own bytes, so that a list can be read by another program.
+fn name_of(input: &Input, label: &str) -> Vec<u8> {
+    match input {
+        Input::Stdin => label.as_bytes().to_vec(),
+        Input::File(path) => path.as_os_str().as_encoded_bytes().to_vec(),
+    }
+}
+
 /// True when no other input can do better: the output itself is broken.
 fn is_about_output(error: &Error) -> bool {
-    matches!(error, Error::Closed | Error::Write { .. })
+    match error {
+        Error::Closed => true,
+        // A message that could not be said is no reason to leave the rest undone.
+        Error::Write { name, .. } => name != outlet::STDERR,
+        _ => false,
+    }
 }
 
 impl Feed for Source {

@@ -6,7 +6,7 @@
 //! there is lost without an error.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, IoSlice};
+use std::io::{self, IoSlice, IsTerminal};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::path::Path;
 
@@ -17,9 +17,13 @@ use super::compress::Packer;
 use super::error::{Error, shown_path};
 use super::sniff::Format;
 use super::source::{FileId, wait_for};
+use crate::print::escape;
 
 /// Bytes that are gathered before they are written: the size of a pipe's buffer on Linux.
 pub const GATHER: usize = 64 * 1024;
+
+/// What messages call standard error.
+pub const STDERR: &str = "standard error";
 
 /// Where an [`Outlet`] ends.
 #[derive(Debug)]
@@ -154,6 +158,7 @@ pub struct Outlet {
     packer: Option<Packer>,
     broken: Option<Errno>,
     stale: bool,
+    terminal: bool,
 }
 
 impl Outlet {
@@ -197,7 +202,16 @@ impl Outlet {
             .transpose()
             .map_err(|source| Error::Create { name: name.clone(), source })?;
         let id = FileId::of(&sink);
-        Ok(Outlet { name, id, stream: Stream::new(sink), packer, broken: None, stale: false })
+        let terminal = sink.as_fd().is_terminal();
+        Ok(Outlet {
+            name,
+            id,
+            stream: Stream::new(sink),
+            packer,
+            broken: None,
+            stale: false,
+            terminal,
+        })
     }
 
     /// Refuses an output that is one of the inputs, also when the shell's redirection made it so.
@@ -229,6 +243,28 @@ impl Outlet {
                 drain(packer, stream)
             }
         })
+    }
+
+    /// Takes `text` of a file. A terminal is shown it with everything escaped that could drive it;
+    /// line ends and tabs stay, and so does a CR before its LF. Everywhere else it is [`Outlet::write`].
+    ///
+    /// # Errors
+    /// As [`Outlet::write`].
+    pub fn show(&mut self, text: &[u8]) -> Result<(), Error> {
+        if !self.terminal {
+            return self.write(text);
+        }
+        let mut shown = Vec::with_capacity(text.len());
+        for line in text.split_inclusive(|byte| *byte == b'\n') {
+            let end = match line {
+                [.., b'\r', b'\n'] => line.len() - 2,
+                [.., b'\n'] => line.len() - 1,
+                line => line.len(),
+            };
+            escape(&line[..end], &mut shown);
+            shown.extend_from_slice(&line[end..]);
+        }
+        self.write(&shown)
     }
 
     /// Writes out all that was taken, for a reader who waits for every paragraph.
@@ -315,7 +351,7 @@ pub fn print(text: &[u8]) -> Result<(), Error> {
 pub fn tell(text: &str) -> Result<(), Error> {
     let line = if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
     match write_both(Sink::Stderr, line.as_bytes(), &[]) {
-        Err(source) => match write_error("standard error", source) {
+        Err(source) => match write_error(STDERR, source) {
             Error::Closed => Ok(()),
             error => Err(error),
         },

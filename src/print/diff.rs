@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// Prints a diff of one text.
 pub struct Diff {
+    /// The file's name in its own bytes, when it is no text and [`Section::name`] cannot hold it.
+    bare: Option<Vec<u8>>,
     context: usize,
     paint: Paint,
     headed: bool,
@@ -67,17 +69,14 @@ struct Change {
 impl Diff {
     /// A printer with `context` lines around each change.
     pub fn new(context: usize, paint: Paint) -> Self {
-        Self {
-            context,
-            paint,
-            headed: false,
-            old: 1,
-            new: 1,
-            tail: VecDeque::new(),
-            hunk: None,
-            held: Held::default(),
-            name: String::new(),
-        }
+        let (tail, hunk) = (VecDeque::new(), None);
+        let (held, name) = (Held::default(), String::new());
+        Self { bare: None, context, paint, headed: false, old: 1, new: 1, tail, hunk, held, name }
+    }
+
+    /// The same for a file whose name is not UTF-8: `patch` must find it by its own bytes.
+    pub fn of(self, name: &[u8]) -> Self {
+        Self { bare: Some(name.to_vec()), ..self }
     }
 
     fn change(&mut self, text: &Text<'_>, change: &Change) {
@@ -207,6 +206,7 @@ impl Diff {
     fn head(&mut self, name: &str, out: &mut Vec<u8>) {
         if !self.headed {
             self.headed = true;
+            let name = self.bare.as_deref().unwrap_or(name.as_bytes());
             self.paint.put(Ink::Head, format!("--- {}\n", label('a', name)).as_bytes(), out);
             self.paint.put(Ink::Head, format!("+++ {}\n", label('b', name)).as_bytes(), out);
         }
@@ -355,15 +355,17 @@ fn range(lines: &Range<u64>) -> String {
 }
 
 /// `a/NAME`, quoted as git quotes a name that holds anything unusual, so that no name can forge a header.
-fn label(side: char, name: &str) -> String {
-    let is_plain = |c: char| !c.is_control() && c != '"' && c != '\\' && c.is_ascii();
-    if name.chars().all(is_plain) {
+fn label(side: char, name: &[u8]) -> String {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'"' && *byte != b'\\';
+    if let Ok(name) = std::str::from_utf8(name)
+        && name.bytes().all(|byte| is_plain(&byte))
+    {
         // A tab ends a name with blanks in it, for `patch` and git alike.
         let end = if name.contains(' ') { "\t" } else { "" };
         return format!("{side}/{name}{end}");
     }
     let mut quoted = format!("\"{side}/");
-    for byte in name.bytes() {
+    for &byte in name {
         match byte {
             b'"' => quoted.push_str("\\\""),
             b'\\' => quoted.push_str("\\\\"),

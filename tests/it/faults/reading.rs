@@ -218,3 +218,49 @@ fn files_of_the_user_are_never_mapped() {
         assert_eq!(mapped, None);
     }
 }
+
+#[test]
+fn a_name_that_is_no_text_survives_a_diff_and_a_list() {
+    let room = Room::new();
+    let name = std::ffi::OsString::from_vec(b"caf\xe9 \"x\"\n+++ b y".to_vec());
+    room.put(&name, ARTICLE);
+    let run = |option: &str| {
+        let mut command = room.command([std::ffi::OsStr::new(option), &name]);
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Said::by(child.spawn().unwrap(), option.into()).code(0).err("")
+    };
+    run("-l").out([name.as_encoded_bytes(), b"\n"].concat());
+    let diff = run("-d").out;
+    let heads = diff.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"+++ "));
+    assert_eq!(heads.count(), 1);
+    if !works("patch", &["--version"]) {
+        return skip("no patch");
+    }
+    room.put("diff", diff);
+    room.sh("patch -p1 < diff").code(0);
+    assert_eq!(room.text(&name), CLEANED);
+    room.sh("patch -R -p1 < diff").code(0);
+    assert_eq!(room.text(&name), ARTICLE);
+}
+
+#[test]
+fn a_terminal_is_never_driven_by_a_text_or_a_name() {
+    if !works("script", &["-qec", "true", "/dev/null"]) {
+        return skip("needs script(1)");
+    }
+    let text = format!("{ARTICLE}A \x1b[31mred\x1b[0m line, \u{9b}1m, \u{202e}back.\x07\r\n");
+    let room = Room::new().with("a", &text).with("\x1b[32m", &text);
+    for args in
+        ["a", "-d a", "--format json a", "-l *m", "-d --color never *m", "--stats *m", "*mm"]
+    {
+        let said = room.sh(&format!("script -qec 'deboil {args}' /dev/null"));
+        let shown = String::from_utf8_lossy(&said.out).into_owned();
+        for raw in ["\x1b[31m", "\x1b[32m", "\u{9b}", "\u{202e}", "\x07"] {
+            // Red is also the colour of what goes; the text's own red stands before "red".
+            let raw = if raw == "\x1b[31m" { "\x1b[31mred" } else { raw };
+            assert!(!shown.contains(raw), "{args}: {shown:?}");
+        }
+    }
+    let clean = room.sh("deboil a").code(0).out;
+    assert_eq!(clean, text.replace("Advertisement\n\n", "").into_bytes(), "exact in a pipe");
+}
