@@ -19,13 +19,26 @@ pub struct Core<'a> {
     pub bare: bool,
 }
 
-/// Strips both ends of `unit`; `None` when it is empty, in quotes, or looks like code or data.
+/// Strips both ends of `unit`; `None` when it is empty, said by somebody, or looks like code or
+/// data.
 pub fn core(unit: &[u8]) -> Option<Core<'_>> {
+    if is_speech(unit) {
+        return None;
+    }
     let (start, heading) = head(unit)?;
     let rest = &unit[start..];
     let (end, question) = tail(rest)?;
     let bare = unit[..start].iter().all(u8::is_ascii_whitespace);
     (end > 0).then_some(Core { text: &rest[..end], question, heading, bare })
+}
+
+/// True for "— Read on." and "—¡Síganos!": many languages open speech with a long dash, and what
+/// is said ends with a stop. A label between dashes ("– Advertisement –") does not.
+fn is_speech(unit: &[u8]) -> bool {
+    let text = unit.trim_ascii();
+    // En dash, em dash and bar are E2 80 93 to 95, the ellipsis is E2 80 A6.
+    matches!(text, [0xE2, 0x80, 0x93..=0x95, ..])
+        && (matches!(text.last(), Some(b'.' | b'!' | b'?')) || text.ends_with(b"\xE2\x80\xA6"))
 }
 
 /// Length in bytes of a link number like `[12]` at the start of `text`.
@@ -209,6 +222,8 @@ mod tests {
             "📷 Share",
             "\u{F1E0}Share",
             "-- Share --",
+            "– Share –",
+            "— Share",
             "… Share ...",
             "[ ] Share",
             "| Share |",
@@ -235,6 +250,9 @@ mod tests {
             "»Share«",
             "'Share'",
             "「分享」",
+            "—Share.",
+            "– Share!",
+            "— Share…",
             "-share",
             "--share",
             "+Share",

@@ -5,6 +5,7 @@
 mod bytes;
 mod cli;
 mod corpora;
+mod eval;
 mod failures;
 mod faults;
 mod fixtures;
