@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("document", 1),
     ("lexicon", 1),
     ("record", 1),
+    ("seen", 1),
     ("finding", 2),
     ("settings", 2),
     ("place", 2),
