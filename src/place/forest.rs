@@ -43,6 +43,18 @@ pub struct Forest {
 const LANES: usize = 64;
 
 impl Forest {
+    /// For each column whether some tree asks about it.
+    pub fn asked(&self) -> Vec<bool> {
+        let places = || {
+            self.trees.iter().flat_map(|tree| &tree.questions).map(|it| usize::from(it.column))
+        };
+        let mut asked = vec![false; places().max().map_or(0, |last| last + 1)];
+        for place in places() {
+            asked[place] = true;
+        }
+        asked
+    }
+
     /// The score of every row: the logarithm of the odds of main text, in 1/[`SCALE`].
     pub fn scores(&self, sheet: &Sheet) -> Vec<i32> {
         let rows = sheet.rows();

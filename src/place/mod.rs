@@ -4,6 +4,7 @@
 //! integer arithmetic: the same page has the same result on every machine. How it was trained and
 //! how far it can be trusted stands in `docs/model-card.md`.
 
+mod caution;
 mod company;
 mod forest;
 mod glance;
@@ -38,7 +39,8 @@ pub struct PlaceLine<'a> {
 pub struct Verdict {
     /// Probability that the line is main text, in 1/65535. Blank lines have 65535.
     pub content: u16,
-    /// What speaks most against it, the strongest first. Filled in below [`ARTICLE`] only.
+    /// What speaks most against it, the strongest first. Filled in below a probability
+    /// of three quarters.
     pub reasons: [Reason; 3],
 }
 
@@ -46,6 +48,9 @@ pub struct Verdict {
 pub const BALANCED: u16 = 7864;
 /// A line below this goes at level `article`.
 pub const ARTICLE: u16 = 29490;
+
+/// Verdicts below this have reasons.
+const DOUBTED: u16 = 49_152;
 
 static WEIGHTS: &[u8] = include_bytes!("weights.bin");
 
@@ -64,11 +69,11 @@ pub fn judge(lines: &[PlaceLine<'_>], out: &mut Vec<Verdict>) -> bool {
     out.resize(lines.len(), Verdict { content: u16::MAX, reasons: Default::default() });
     let Some(model) = shipped() else { return false };
     let mut page = lab::Page::default();
-    page.read(lines, model.words);
-    if !page.is_page() {
+    page.ask(&model.asked);
+    if !page.look(lines, model.words) {
         return false;
     }
-    let scores = model.forest.scores(page.sheet());
+    let scores = page.scores(&model.forest);
     let signs = reason::Signs::of(page.sheet());
     let mut last = None;
     page.spread(&scores, |line, unit, score| {
@@ -76,11 +81,11 @@ pub fn judge(lines: &[PlaceLine<'_>], out: &mut Vec<Verdict>) -> bool {
             return;
         }
         let content = model.probability(score);
-        if content < ARTICLE && last.is_none_or(|(before, _)| before != unit) {
+        if content < DOUBTED && last.is_none_or(|(before, _)| before != unit) {
             last = Some((unit, page.reasons(unit, &signs, &model.evidence)));
         }
         let reasons = match last {
-            Some((at, reasons)) if at == unit && content < ARTICLE => reasons,
+            Some((at, reasons)) if at == unit && content < DOUBTED => reasons,
             _ => Default::default(),
         };
         out[line] = Verdict { content, reasons };
@@ -104,13 +109,13 @@ pub mod lab {
     use super::glance::{Glance, Scanner, flag};
     pub use super::glance::{mix, pair_hash};
     pub use super::model::{Model, STEP, STEPS, bend};
-    pub use super::reason::{Evidence, GRADES, Reason, SIGNS, Signs};
+    pub use super::reason::{Evidence, GRADES, NAMES, Reason, SIGNS, Signs};
     pub use super::sheet::Sheet;
     use super::sheet::mille;
     pub use super::stranger::Counts;
     use super::units::Units;
     pub use super::words::Words;
-    use super::{PlaceLine, headline, view};
+    use super::{PlaceLine, caution, headline, view};
 
     /// Adds the hashes of the words of a line to `out`.
     pub fn hashes(text: &[u8], out: &mut Vec<u64>) {
@@ -128,11 +133,27 @@ pub mod lab {
     }
 
     impl Page {
+        /// From now on only these columns of the features are filled, and those for reasons.
+        pub fn ask(&mut self, asked: &[bool]) {
+            self.sheet.ask(asked, &NAMES);
+        }
+
         /// Reads a page.
         pub fn read(&mut self, lines: &[PlaceLine<'_>], words: Words<'_>) {
             self.lines = lines.len();
             self.units.read(lines, &mut Scanner::new(words));
             view::fill(&self.units, &mut self.sheet);
+        }
+
+        /// Reads a page, unless it is none; then says so at less cost.
+        pub fn look(&mut self, lines: &[PlaceLine<'_>], words: Words<'_>) -> bool {
+            self.lines = lines.len();
+            self.units.read(lines, &mut Scanner::new(words));
+            let known = self.is_page();
+            if known {
+                view::fill(&self.units, &mut self.sheet);
+            }
+            known
         }
 
         /// The features, one row for each unit.
@@ -158,6 +179,25 @@ pub mod lab {
         /// Whether the model may judge it.
         pub fn is_page(&self) -> bool {
             self.counts().is_page()
+        }
+
+        /// Scores of all units: what the trees say, the benefit of the doubt, and the headline kept.
+        pub fn scores(&self, forest: &Forest) -> Vec<i32> {
+            let mut scores = forest.scores(&self.sheet);
+            self.settle(&mut scores);
+            scores
+        }
+
+        /// Adds the benefit of the doubt to the scores of the trees, and keeps the headline.
+        pub fn settle(&self, scores: &mut [i32]) {
+            let share = self.sheet.named("clus.share").first().map_or(0, |&it| i32::from(it));
+            let benefit = caution::benefit(share, self.english());
+            for score in scores.iter_mut() {
+                *score += benefit;
+            }
+            if let Some(score) = self.headline().and_then(|unit| scores.get_mut(unit)) {
+                *score = (*score).max(0);
+            }
         }
 
         /// The unit that is the headline, if one is found.

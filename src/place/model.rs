@@ -23,6 +23,8 @@ pub struct Model<'a> {
     pub curve: [u16; STEPS],
     /// How much each sign speaks against main text.
     pub evidence: Evidence,
+    /// For each column whether some tree asks about it.
+    pub asked: Vec<bool>,
 }
 
 /// Reads little-endian numbers off the front of a slice.
@@ -74,7 +76,8 @@ impl<'a> Model<'a> {
             forest.trees.push(read_tree(&mut reader)?);
         }
         let words = Words::new(reader.take(buckets)?);
-        Some(Self { words, forest, curve, evidence })
+        let asked = forest.asked();
+        Some(Self { words, forest, curve, evidence, asked })
     }
 
     /// The weights as a file, to be read back by [`Model::read`]; `words` is the word table.

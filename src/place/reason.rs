@@ -115,7 +115,8 @@ pub struct Signs<'s> {
     columns: [&'s [i16]; NAMES.len()],
 }
 
-const NAMES: [&str; 15] = [
+/// Names of the columns that signs, caution and the headline are read from.
+pub const NAMES: [&str; 16] = [
     "run.short",
     "run.bullets",
     "clus.from_big",
@@ -131,6 +132,7 @@ const NAMES: [&str; 15] = [
     "word.mean4",
     "topic.share",
     "line.tokens",
+    "clus.share",
 ];
 
 /// Grade of a number: doubling steps.

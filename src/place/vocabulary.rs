@@ -94,6 +94,10 @@ const LISTS: &[(u16, &str)] = &[
     ),
     (STOP, "的 了 是 在 和 有 不 也 就 都 与 而 及 着 或 之 の は が を に で と も た"),
     (
+        ENGLISH,
+        "the of and to that with for was is this are from have it which their been has would were",
+    ),
+    (
         YOU,
         "you your yours we our us my me du dich dir dein deine sie ihnen wir uns unser unsere vous votre vos nous notre nos usted tu su nuestro nuestra ty twój państwa nasz вы вас ваш ваши мы наш você seu nosso 您 你 我们",
     ),

@@ -124,6 +124,8 @@ pub fn run(words: &[String]) {
         std::fs::write(path, bytes).expect("a file to write to");
     }
     let curve = calibrate(&rows, &scores);
+    let raw = scores;
+    let scores = settle(&samples, &tables, raw.clone());
     if order.dump.is_none() {
         report::print(&pages, &samples, &scores, &curve);
     }
@@ -131,7 +133,7 @@ pub fn run(words: &[String]) {
     if let Some(path) = &order.dump {
         let mut text = String::new();
         let words = Words::new(&tables[FOLDS]);
-        report::dump(&pages, &samples, &scores, words, &mut text);
+        report::dump(&pages, &samples, &raw, words, &mut text);
         std::fs::write(path, text).expect("a file to write to");
     }
     if let Some(out) = &order.out {
@@ -151,6 +153,17 @@ pub fn run(words: &[String]) {
         println!("{} bytes written", bytes.len());
     }
     eprintln!("done [{:.0?}]", start.elapsed());
+}
+
+/// What the program makes of the scores of the trees.
+fn settle(samples: &[Sample], tables: &[Vec<u8>], mut scores: Vec<i32>) -> Vec<i32> {
+    let mut from = 0;
+    for sample in samples {
+        let to = from + sample.units.len();
+        sample.read(Words::new(&tables[sample.fold])).settle(&mut scores[from..to]);
+        from = to;
+    }
+    scores
 }
 
 fn load(path: &std::path::Path) -> Vec<i32> {
