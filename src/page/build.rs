@@ -3,7 +3,7 @@
 use super::{Columns, Mark, MarkKind, Unit, company, plain_lines};
 use crate::document::lines::trim;
 use crate::document::{Block, Document, sentences, shape};
-use crate::fold::fold_into;
+use crate::fold::FoldRoom;
 use crate::key::Keyring;
 use crate::settings::Settings;
 use crate::span::Span;
@@ -11,7 +11,7 @@ use crate::span::Span;
 /// Buffers that live as long as a worker.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    folded: Vec<u8>,
+    room: FoldRoom,
     marker: Vec<u8>,
     ends: Vec<usize>,
     joined: Vec<u8>,
@@ -181,19 +181,20 @@ impl Builder<'_> {
         if self.wants_all {
             self.columns.sentences.push(span);
         }
-        let text = match joined {
-            Some(text) => trim(text, Span::new(0, text.len())).of(text),
-            None => trim(bytes, span).of(bytes),
+        // The fold reads ahead, so it is given what the sentence stands in.
+        let (around, inner) = match joined {
+            Some(text) => (text, trim(text, Span::new(0, text.len()))),
+            None => (bytes, trim(bytes, span)),
         };
+        let text = inner.of(around);
         if is_mixed && self.mark_sentence(span, line, text) {
             return;
         }
         if !self.wants_units || !shape::may_repeat(text) {
             return;
         }
-        let folded = &mut self.columns.scratch.folded;
-        folded.clear();
-        if fold_into(text, folded) < self.settings.min_words {
+        let folded = self.columns.scratch.room.fold(around, inner);
+        if folded.words < self.settings.min_words {
             return;
         }
         self.columns.units.push(Unit {
@@ -201,7 +202,7 @@ impl Builder<'_> {
             end: span.end as u32,
             line,
             block: self.block,
-            key: self.keyring.key(folded),
+            key: self.keyring.key(folded.bytes),
         });
     }
 

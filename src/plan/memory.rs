@@ -10,7 +10,7 @@
 //! * Tables grow one at a time and by a fifth, each at another moment than the others, so that the
 //!   whole is never copied at once and never half empty.
 //!
-//! Together 19 bytes a slot, 21 to 23 bytes a key in a large memory, growth included. A small
+//! Together 19 bytes a slot, 22 to 23 bytes a key in a large memory, growth included. A small
 //! memory is one plain table and a few kilobytes; an empty one has allocated nothing.
 //!
 //! Nothing is ever removed, and nothing is ever listed, so no order can leak into a result.
@@ -29,6 +29,8 @@ const GROUP: usize = 16;
 const REST: usize = 14;
 /// Bytes of a slot: the rest of the key and the line number.
 const SLOT: usize = REST + 4;
+/// Keys that are fetched at once.
+const WARM: usize = 32;
 /// A tag that stands for no key; others have their highest bit set.
 const EMPTY: u8 = 0;
 /// An odd factor without structure. Multiplying by it moves every bit of a key into the first
@@ -113,11 +115,26 @@ impl RepeatMemory {
         if self.shards.is_empty() {
             return;
         }
-        let touched = keys.into_iter().fold(0, |all, key| {
-            let (shard, place) = split(key.0.wrapping_mul(SPREAD));
-            let shard = &self.shards[shard];
-            all ^ shard.tags[shard.home(&place)][0]
-        });
+        let mut keys = keys.into_iter();
+        let mut touched = 0;
+        loop {
+            // First all tags, then all slots, since a slot is known only by its tag.
+            let mut places = [(0, 0, 0); WARM];
+            let mut count = 0;
+            for (entry, key) in places.iter_mut().zip(keys.by_ref()) {
+                let (shard, place) = split(key.0.wrapping_mul(SPREAD));
+                let group = self.shards[shard].home(&place.rest);
+                touched ^= self.shards[shard].tags[group][0];
+                *entry = (shard, group, place.tag);
+                count += 1;
+            }
+            for &(shard, group, tag) in &places[..count] {
+                touched ^= self.shards[shard].first_slot(group, tag);
+            }
+            if count < WARM {
+                break;
+            }
+        }
         std::hint::black_box(touched);
     }
 
@@ -239,16 +256,24 @@ impl Shard {
     /// The group where a key is at home. In the order of keys, so that a growing table is read
     /// and written from one end to the other.
     #[inline(always)]
-    fn home(&self, place: &Place) -> usize {
-        let [a, b, c, d, ..] = place.rest;
-        let first = u64::from(u32::from_be_bytes([a, b, c, d]));
+    fn home<const N: usize>(&self, rest: &[u8; N]) -> usize {
+        let first = rest.first_chunk().map_or(0, |first| u64::from(u32::from_be_bytes(*first)));
         ((first * self.tags.len() as u64) >> 32) as usize
+    }
+
+    /// A byte of the slot in `group` that a key with this tag would be in, or would go to.
+    fn first_slot(&self, group: usize, tag: u8) -> u8 {
+        let tags = u8x16::from(self.tags[group]);
+        let same = tags.simd_eq(u8x16::splat(tag)).to_bitmask();
+        let free = !tags.to_bitmask() & 0xFFFF;
+        let first = if same != 0 { same } else { free | 1 << 15 };
+        self.slots[group * GROUP + first.trailing_zeros() as usize][0]
     }
 
     /// The line of a key, or the free slot where it would go.
     #[inline]
     fn find(&self, place: &Place) -> Result<u32, usize> {
-        let mut group = self.home(place);
+        let mut group = self.home(&place.rest);
         loop {
             let tags = u8x16::from(self.tags[group]);
             let mut same = tags.simd_eq(u8x16::splat(place.tag)).to_bitmask();
@@ -291,34 +316,24 @@ impl Shard {
     fn grow(&mut self) {
         let size = self.size * 6 / 5;
         let groups = ((size >> 16) as usize).max(self.tags.len() + 1);
-        let old = std::mem::replace(
-            self,
-            Self {
-                tags: vec![[EMPTY; GROUP]; groups],
-                slots: vec![[0; SLOT]; groups * GROUP],
-                len: self.len,
-                size,
-            },
-        );
+        let tags = vec![[EMPTY; GROUP]; groups];
+        let slots = vec![[0; SLOT]; groups * GROUP];
+        let old = std::mem::replace(self, Self { tags, slots, len: self.len, size });
+        // How full each group is, since looking for a free slot right after a slot was taken is
+        // slow: sixteen tags cannot be read while one of them is still being written.
+        let mut full = vec![0_u8; groups];
         for (&tag, slot) in old.tags.as_flattened().iter().zip(&old.slots) {
-            if tag != EMPTY {
-                let mut rest = [0; REST];
-                rest.copy_from_slice(&slot[..REST]);
-                let place = Place { tag, rest };
-                let free = self.free_from(self.home(&place));
-                self.put(free, &place, line_of(slot));
+            if tag == EMPTY {
+                continue;
             }
-        }
-    }
-
-    /// The first free slot in `group` or after it.
-    fn free_from(&self, mut group: usize) -> usize {
-        loop {
-            let free = !u8x16::from(self.tags[group]).to_bitmask() & 0xFFFF;
-            if free != 0 {
-                return group * GROUP + free.trailing_zeros() as usize;
+            let mut group = self.home(slot);
+            while full[group] == GROUP as u8 {
+                group = if group + 1 == groups { 0 } else { group + 1 };
             }
-            group = if group + 1 == self.tags.len() { 0 } else { group + 1 };
+            let place = usize::from(full[group]);
+            full[group] += 1;
+            self.tags[group][place] = tag;
+            self.slots[group * GROUP + place] = *slot;
         }
     }
 }
