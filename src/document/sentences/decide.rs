@@ -161,7 +161,7 @@ fn ends_before_space(text: &[u8], start: usize, run: Run) -> bool {
     if next.dots || next.at >= text.len() {
         return next.dots;
     }
-    if run.quoted && next.names_speaker(text) {
+    if run.quoted && run.marks & LOUD != 0 && next.names_speaker(text) {
         return false;
     }
     if run.marks & SURE != 0 {

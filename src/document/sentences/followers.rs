@@ -60,6 +60,7 @@ const GERMAN: &str = "
     der die das er sie es wir ich ihr ein eine einer eines im am und aber oder wenn nach auf mit dort hier dies
     diese dieser dieses doch denn dann da so auch für bei seit zu zum zur von vom wie was wer warum wo man nun jetzt
     heute gestern morgen nicht kein keine sein seine ihre mein meine unser als ob obwohl weil während trotz bisher
+    insbesondere jedoch deswegen daher zunächst schließlich manche wir
     damit dabei danach darum deshalb dennoch allerdings außerdem zudem sogar nur noch schon viele einige alle
     laut beim aus bis ohne unter über vor zwei drei
 ";

@@ -63,6 +63,15 @@ impl Next {
         self.flags(text) & (STARTER | WEAK_STARTER) != 0
     }
 
+    /// True when a quotation opens that is more than one word in quotes, as in John F. “Jack” Kennedy.
+    pub(super) fn begins_quotation(self, text: &[u8]) -> bool {
+        let after = self.at + self.word(text).len();
+        let quoted = self.opened
+            && self.kind == Kind::Upper
+            && !matches!(text[self.at - 1], b'(' | b'[' | b' ');
+        quoted && chars::closer(text, after).is_none()
+    }
+
     /// True for words like "iPhone" and for addresses, which begin small anywhere.
     pub(super) fn is_name(self, text: &[u8]) -> bool {
         let word = self.word(text);
@@ -75,9 +84,10 @@ impl Next {
         !self.opened && text.get(self.at + self.word(text).len()) == Some(&b'?')
     }
 
-    /// True for a name and a verb of speech, as after a quotation: “Really?” Anna asked.
+    /// True for a name and a verb of speech, as after a quotation: “Really?” Anna asked. A pronoun with a capital begins
+    /// a sentence, except "I".
     pub(super) fn names_speaker(self, text: &[u8]) -> bool {
-        if self.opened || self.kind != Kind::Upper {
+        if self.opened || self.kind != Kind::Upper || self.starts(text) && self.word(text) != b"I" {
             return false;
         }
         let after = chars::skip_space(text, self.at + self.word(text).len());

@@ -9,7 +9,7 @@ use super::next::{Next, word_at};
 use super::run::{DOT, Run};
 use super::token::{self, Before, Token};
 use super::words::Key;
-use crate::document::abbreviations::{CLOCK, INSIDE, NUMBER, TITLE};
+use crate::document::abbreviations::{CLOCK, INSIDE, NUMBER, TITLE, WORD};
 
 /// A stop before a small letter ends a sentence only after a word of so many letters; shorter ones may be
 /// abbreviations nobody listed.
@@ -68,7 +68,9 @@ fn abbreviation_ends(
     next: Next,
     flags: u16,
 ) -> bool {
-    if flags & TITLE != 0 && !run.closed {
+    // After a number even a title may be a unit: "5 см. Затем".
+    let counted = before.start > start + 1 && text[before.start - 2].is_ascii_digit();
+    if flags & TITLE != 0 && !run.closed && !counted {
         return false;
     }
     let bracket = next.opened && text[run.next] == b'(';
@@ -78,11 +80,11 @@ fn abbreviation_ends(
     if flags & CLOCK != 0 {
         return next.flags(text) & ZONE == 0 && !opens_with_time(text, start, before.start);
     }
-    if flags & NUMBER != 0 && is_figure(next.word(text)) {
+    if flags & (NUMBER | WORD) == NUMBER && is_figure(next.word(text)) {
         return false;
     }
     if flags & (INSIDE | TITLE) != 0 {
-        return strong(text, next);
+        return strong(text, next) || next.begins_quotation(text);
     }
     true
 }
@@ -109,10 +111,7 @@ fn is_name_start(word: &[u8]) -> bool {
 
 /// "IV", "B", "XII": what follows "Vol." or "Fig." like a number.
 fn is_figure(word: &[u8]) -> bool {
-    word.len() == 1
-        || !word.is_empty()
-            && word.len() <= 6
-            && word.iter().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C'))
+    word.len() == 1 || word.len() <= 6 && word.iter().all(|byte| b"IVXLC".contains(byte))
 }
 
 fn initial_ends(text: &[u8], before: Before, run: Run, next: Next) -> bool {
@@ -125,6 +124,9 @@ fn initial_ends(text: &[u8], before: Before, run: Run, next: Next) -> bool {
         return flags & (NUMBER | INSIDE) == 0 && text[before.start].is_ascii_uppercase();
     }
     if run.closed {
+        return true;
+    }
+    if next.begins_quotation(text) {
         return true;
     }
     if next.opened && text[run.next] == b'(' || next.kind == Kind::Other {

@@ -2,7 +2,7 @@
 
 use super::chars::{self, Kind};
 use super::words::Key;
-use crate::document::abbreviations::{ABBREVIATIONS, INSIDE};
+use crate::document::abbreviations::{ABBREVIATIONS, CAPITALS, INSIDE, TITLE};
 
 /// Bytes looked at before a stop; a longer token is an ordinary word. Bounds the work per stop.
 const REACH: usize = 32;
@@ -62,7 +62,12 @@ pub(super) fn before(text: &[u8], from: usize, stop: usize) -> Before {
         // Longer than any abbreviation, so it needs no closer look; even in four bytes each these are five letters.
         return Before { token: Token::Word(bytes.len() / 3), start };
     }
-    let token = classify(bytes, start > from && is_apostrophe(text, from, start));
+    if bytes == b"es" && text[from..start].ends_with(b"ad ") {
+        // Italian "for example"; alone "es" is a word in four languages.
+        return Before { token: Token::Abbreviation(TITLE), start };
+    }
+    let elided = start > from && is_apostrophe(text, from, start);
+    let token = classify(bytes, elided, is_shouted(text, stop));
     let before = Before { token, start };
     if token == Token::Initial { spaced(text, from, before, end) } else { before }
 }
@@ -106,7 +111,8 @@ fn is_apostrophe(text: &[u8], from: usize, at: usize) -> bool {
 }
 
 /// `elided` says that the token follows an apostrophe inside a word ("don't", "l'art").
-fn classify(token: &[u8], elided: bool) -> Token {
+/// `shouted` says that the next word stands in capitals too.
+fn classify(token: &[u8], elided: bool, shouted: bool) -> Token {
     let Some(first) = token.first() else { return Token::Nothing };
     let mut digits = 0;
     let mut dots = 0;
@@ -129,7 +135,10 @@ fn classify(token: &[u8], elided: bool) -> Token {
         return if elided { Token::Word(1) } else { one_letter(token) };
     }
     let key = Key::of(token);
-    let flags = key.map_or(0, |key| ABBREVIATIONS.get(key, is_capital(token)));
+    let mut flags = key.map_or(0, |key| ABBREVIATIONS.get(key, is_capital(token)));
+    if dots == 0 && flags & CAPITALS == 0 && token.iter().all(u8::is_ascii_uppercase) && !shouted {
+        flags = 0;
+    }
     if flags != 0 && !(elided && letters < 3) {
         return Token::Abbreviation(flags);
     }
@@ -140,6 +149,15 @@ fn classify(token: &[u8], elided: bool) -> Token {
         return Token::Roman;
     }
     if looks_cut(token, *first) { Token::Abbreviation(INSIDE) } else { Token::Word(letters) }
+}
+
+/// True when a word of at least two capitals, or a digit, stands after the stop and a space.
+fn is_shouted(text: &[u8], stop: usize) -> bool {
+    match text.get(stop + 2..) {
+        Some([b'0'..=b'9', ..]) => true,
+        Some([first, second, ..]) => first.is_ascii_uppercase() && second.is_ascii_uppercase(),
+        _ => false,
+    }
 }
 
 /// One letter: an initial, unless a script writes whole words with one character.

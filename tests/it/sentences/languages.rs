@@ -37,6 +37,11 @@ fn english() {
         Buy milk, eggs, etc. at the shop.|Then come back.
         i went home early.|then i slept.|It was fine.
         The firm (est. 1912) closed, cf. the note in No. 7.|Sad.
+        She changed her mind.|Police came.|He was ill.|John left.
+        He loves art.|I do too.|See Vol. I for more and Fig. A for less.
+        The new OS.|There it is.|He won by KO.|Smith lost.
+        John F. “Jack” Kennedy posted on X.|“Our thoughts are with you.”
+        “Really?”|He looked up.|“Really?” Anna said.
         They met at 10 a.m. and left at 6 p.m.|The road was clear.
         "#,
     );
@@ -66,6 +71,8 @@ fn german() {
         Das Schloss wurde um 800 v. Chr. gebaut.|Es steht noch.
         Sie wurde geb. am 4.5.1970 in Bonn.|Ihr Bruder ist älter.
         Der 2. Weltkrieg endete 1945.|Vgl. Kap. 7.
+        Er war es.|Peter kam.|Ich gehe mit dir.|Anna lacht.
+        Es kostet 5 Mio. Euro.|Die Burg.|Otto sah sie.
         Die Firma Müller & Co. KG liefert inkl. Versand.|Die Ware ist da.
         "#,
     );
@@ -146,6 +153,7 @@ fn italian() {
         Visita www.esempio.it oggi.|È gratis.
         S. Francesco nacque ad Assisi.|La città è bella.
         Cfr. il cap. 4 del vol. II.|È breve.
+        È un amico mio.|Roma è bella.|Porta frutta, ad es. mele o Kiwi.
         L'aumento è del 2.5% l'anno.|È poco.
         "#,
     );
@@ -245,6 +253,7 @@ fn russian() {
         Г-н Смирнов и г-жа Котова приехали.|Их ждали.
         Компания имени акад. Павлова закрылась.|Это было в 2009 году.
         Сайт www.primer.ru открыт.|Заходите.
+        Длина 5 см.|Затем идёт край.|Мы говорили о нем.|Потом ушли.
         Рост составил 2.5 процента.|Это мало.
         Он жил до н. э. в Риме.|Умер молодым.
         — Ты идёшь? — спросил он.|— Нет!
