@@ -22,7 +22,6 @@ pub struct Sample {
     /// One of the headline sets.
     pub headline: bool,
     /// Language, guessed.
-    pub lang: String,
     /// All lines.
     pub lines: Vec<String>,
     /// Whether each line stood before.
@@ -107,7 +106,6 @@ pub fn sample(place: usize, page: &Page, field: usize) -> Option<Sample> {
         fold: fold_of(page),
         silver: page.gold.is_empty(),
         headline: HEADLINE.contains(&page.dataset.as_str()),
-        lang: page.lang.clone(),
         repeats: repeats(&lines),
         lines,
         judge: (!page.gold.is_empty()).then(|| judges.into_iter().next()).flatten(),
