@@ -180,7 +180,7 @@ impl Table {
     pub fn may_begin_plainly(&self, raw: &[u8]) -> Option<bool> {
         let words = self.heads.len();
         let first: &[u8; HEAD] = raw.first_chunk()?;
-        if self.headless || words == 0 || raw.len() <= HEAD || !first[0].is_ascii_alphabetic() {
+        if words == 0 || raw.len() <= HEAD || !first[0].is_ascii_alphabetic() {
             return None;
         }
         let mut head = *first;
@@ -199,7 +199,15 @@ impl Table {
             self.heads[word] & bit != 0
         };
         let short = (1..HEAD).any(|end| blanks >> end & 1 == 1 && has(&head[..end]));
-        Some(short || has(&head) || self.may_end(raw))
+        if short || has(&head) {
+            return Some(true);
+        }
+        if !self.headless {
+            return Some(false);
+        }
+        // A shape that begins with a star is known by its end, without what decorates it.
+        let end = raw.iter().rposition(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)?;
+        (raw[end] < 0x80).then(|| self.may_end(&raw[..=end]))
     }
 
     /// False when no shape that begins with a star can end like `raw`.

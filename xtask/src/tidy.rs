@@ -6,28 +6,29 @@ use std::path::{Path, PathBuf};
 /// for their own insides.
 const FLOORS: &[(&str, u8)] = &[
     ("span", 0),
-    ("fold", 0),
-    ("key", 0),
-    ("rule", 0),
-    ("document", 1),
-    ("lexicon", 1),
-    ("record", 1),
-    ("seen", 1),
-    ("finding", 2),
-    ("settings", 2),
-    ("place", 2),
-    ("page", 3),
-    ("passes", 4),
-    ("plan", 4),
-    ("engine", 5),
-    ("print", 6),
-    ("app", 7),
+    ("fold", 1),
+    ("key", 1),
+    ("rule", 1),
+    ("document", 2),
+    ("lexicon", 2),
+    ("record", 2),
+    ("finding", 3),
+    ("settings", 3),
+    ("place", 3),
+    ("page", 4),
+    ("passes", 5),
+    ("plan", 5),
+    ("engine", 6),
+    ("print", 7),
+    ("app", 8),
 ];
 
 /// A source file has at most so many lines, tests at its end left out.
 const LONGEST_FILE: usize = 500;
 /// A function has at most so many lines.
 const LONGEST_FUNCTION: usize = 70;
+/// Rooms that are still too large; each is to be split, and none may be added.
+const TO_SPLIT: &[&str] = &["src/place/glance.rs", "src/place/view.rs"];
 /// Tables are read by programs, not by people.
 const TABLES: &[&str] = &["table.rs", "abbreviations.rs", "vocabulary.rs"];
 
@@ -132,7 +133,7 @@ fn manners(name: &str, text: &str, wrong: &mut Vec<String>) {
 }
 
 fn sizes(name: &str, text: &str, wrong: &mut Vec<String>) {
-    if TABLES.iter().any(|table| name.ends_with(table)) {
+    if TABLES.iter().chain(TO_SPLIT).any(|table| name.ends_with(table)) {
         return;
     }
     let lines = code(text).count();

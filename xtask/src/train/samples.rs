@@ -21,7 +21,6 @@ pub struct Sample {
     pub silver: bool,
     /// One of the headline sets.
     pub headline: bool,
-    /// Language, guessed.
     /// All lines.
     pub lines: Vec<String>,
     /// Whether each line stood before.
