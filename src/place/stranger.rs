@@ -37,6 +37,16 @@ pub struct Counts {
     pub laid_out: usize,
     /// Units that start as Markdown headings.
     pub headings: usize,
+    /// Short units that do not end like a sentence.
+    pub short: usize,
+    /// Long units that do.
+    pub prose: usize,
+    /// Units that start with a bullet.
+    pub bullets: usize,
+    /// Sum of the word scores of short units, the sure ones and the others, in sixteenths.
+    pub tone: i64,
+    /// Short units most of whose words have capitals.
+    pub titled: usize,
 }
 
 impl Counts {
@@ -53,6 +63,13 @@ impl Counts {
             let score = Words::score(look.sum, look.count);
             counts.sure +=
                 usize::from(look.tokens <= SHORT && !look.is(flag::TERM) && score < SURE);
+            if look.tokens <= SHORT && !look.is(flag::TERM) {
+                counts.short += 1;
+                counts.tone += i64::from(score.clamp(-1000, 1000)) / 16;
+                counts.titled += usize::from(look.caps * 3 > look.alphas * 2);
+            }
+            counts.prose += usize::from(look.tokens >= 12 && look.is(flag::TERM));
+            counts.bullets += usize::from((1..6).contains(&look.bullet));
             let share = |part: u32| part * 100 / look.chars.max(1);
             counts.code += usize::from(share(look.marks) > 18 && look.marks > 3);
             let dated = look.is(flag::TIME) && look.is(flag::DIGIT_FIRST);

@@ -14,11 +14,12 @@ fn main() {
         Some("codegen") => codegen::run(rest.iter().any(|word| word == "--check")),
         Some("bless") => bless(),
         Some("inspect") => inspect::run(rest),
+        Some("score") => score::run::run(rest),
         Some("tidy") => tidy::run(),
         Some("train") => train::run(rest),
         Some("strangers") => train::strangers::run(rest),
         _ => {
-            eprintln!("usage: cargo xtask codegen [--check] | train | strangers");
+            eprintln!("usage: cargo xtask codegen [--check] | score | train | strangers");
             std::process::exit(2);
         }
     }

@@ -305,3 +305,65 @@ pub fn interval(rows: &[Row], draws: usize, figure: fn(&Summary) -> f64) -> (f64
 pub fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score((input, gold, output): (&str, &str, &str)) -> Row {
+        Judge::new(Lines::of(input), gold).score(&Lines::of(output))
+    }
+
+    /// The figures were computed by the benchmark's own scorer.
+    #[test]
+    fn agrees_with_the_scorer_of_the_benchmark() {
+        let cases = [
+            (
+                "Home\nNews\nThe cat sat on the mat today.\nIt was a fine day.\nShare\n",
+                "The cat sat on the mat today.\nIt was a fine day.",
+                "The cat sat on the mat today.\nShare\n",
+            ),
+            (
+                "Menu one two three\nAlpha beta gamma delta epsilon.\nAlpha beta gamma delta epsilon.\nFoot",
+                "Alpha beta gamma delta epsilon.",
+                "Menu one two three\nAlpha beta gamma delta epsilon.",
+            ),
+            ("今天天气很好。\n分享", "今天天气很好。", "今天天气很好。"),
+            ("a b c d e f", "a b c d e f", ""),
+        ];
+        let figures = [
+            [4, 1, 5, 12, 5, 3, 2],
+            [2, 4, 0, 10, 0, 5, 1],
+            [3, 0, 0, 6, 0, 2, 2],
+            [0, 0, 3, 6, 6, 0, 0],
+        ];
+        let rows = cases.map(score);
+        for (row, [hits, extra, missed, content, lost, boilerplate, gone]) in
+            rows.iter().zip(figures)
+        {
+            let expected = Row { hits, extra, missed, content, lost, boilerplate, gone };
+            assert_eq!(*row, expected);
+        }
+        let sum = summarise(rows.iter());
+        for (found, expected) in [
+            (sum.precision, 0.711_111),
+            (sum.recall, 0.611_111),
+            (sum.f1, 0.657_33),
+            (sum.lost, 0.323_529),
+            (sum.removed, 0.5),
+            (sum.harmed, 0.5),
+        ] {
+            assert!((found - expected).abs() < 0.000_5, "{found} {expected}");
+        }
+    }
+
+    #[test]
+    fn an_interval_holds_the_figure_and_does_not_change() {
+        let rows: Vec<Row> =
+            (0..40).map(|at| Row { hits: at % 7, extra: 3, missed: 2, ..Row::default() }).collect();
+        let f1 = summarise(rows.iter()).f1;
+        let (low, high) = interval(&rows, 200, |sum| sum.f1);
+        assert!(low < f1 && f1 < high);
+        assert_eq!((low, high), interval(&rows, 200, |sum| sum.f1));
+    }
+}
