@@ -13,10 +13,8 @@ use super::words::Words;
 const SHORT: u32 = 8;
 /// Word score below which a short line is furniture for sure: odds of one to about seven.
 const SURE: i32 = -192;
-/// Kinds of furniture that a page shows at least. Measured: see `docs/model-card.md`.
-const KINDS: u32 = 3;
 /// Lines of furniture that a page shows at least.
-const PIECES: usize = 5;
+const PIECES: usize = 2;
 
 /// What was counted on a page.
 #[derive(Clone, Copy, Debug, Default)]
@@ -84,12 +82,34 @@ impl Counts {
     /// Whether this is a page the model may judge.
     pub fn is_page(&self) -> bool {
         let share = |part: usize| part * 100 / self.units.max(1);
-        let shown = self.kinds >= KINDS && self.pieces >= PIECES && share(self.pieces) >= 3;
-        let read = self.kinds >= 1 && self.sure >= 3 && share(self.sure) >= 4;
-        (shown || read)
+        self.pieces >= PIECES
             && share(self.code) < 30
             && share(self.figures) < 50
             && share(self.laid_out) < 60
             && share(self.headings) < 8
+            && self.odds() > 0
+    }
+
+    /// The logarithm of the odds that this is a page, in 1/10000: a line fitted to counts of pages
+    /// and of other texts, with each count held to what either of them shows.
+    fn odds(&self) -> i64 {
+        let share =
+            |part: usize, most: usize| (part * 1000 / self.units.max(1)).min(most * 10) as i64;
+        let tone = self.tone * 10 / self.short.max(1) as i64;
+        -39_600
+            + 6_870 * i64::from(self.kinds.min(6))
+            + 1_310 * self.pieces.min(20) as i64
+            + 920 * self.sure.min(20) as i64
+            - 146 * share(self.pieces, 25)
+            + 46 * share(self.sure, 40)
+            - 13 * share(self.code, 40)
+            + 12 * share(self.figures, 40)
+            - 66 * share(self.laid_out, 40)
+            - 172 * share(self.headings, 20)
+            - 5 * share(self.short, 100)
+            + 64 * share(self.prose, 100)
+            + 44 * share(self.bullets, 60)
+            + 5 * tone.clamp(-400, 400)
+            + 39 * share(self.titled, 100)
     }
 }
