@@ -13,6 +13,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("lexicon", 2),
     ("record", 2),
     ("finding", 3),
+    ("seen", 3),
     ("settings", 3),
     ("place", 3),
     ("page", 4),
