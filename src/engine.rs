@@ -4,12 +4,12 @@
 //! thread; [`Engine::settle`] takes the examined sections of a text one after another, in order.
 
 use crate::document::{Document, Edge, Tables, section};
-use crate::finding::Findings;
-use crate::key::Keyring;
+use crate::finding::{Cause, Finding, Findings};
+use crate::key::{Key, Keyring};
 use crate::page::{Columns, Page};
 use crate::passes::PASSES;
 use crate::plan::{self, Carry, Plan};
-use crate::rule::{Level, RuleSet};
+use crate::rule::{self, Level, RuleSet};
 use crate::settings::Settings;
 use rayon::prelude::*;
 
@@ -50,6 +50,8 @@ pub struct Settled<'b> {
     pub plan: Plan,
     /// The level that the plan was made at: lower than the one asked for where too much would have gone.
     pub level: Level,
+    /// A level above `markers` was asked for, and this is no web page: only `markers` was done.
+    pub out_of_depth: bool,
     columns: Columns,
 }
 
@@ -63,10 +65,15 @@ impl Settled<'_> {
 impl Engine {
     /// An engine with a keyring of its own. `parallel` lets the passes of a long section share rayon's threads.
     pub fn new(settings: Settings, parallel: bool) -> Self {
+        Self::with_keyring(settings, Keyring::new(), parallel)
+    }
+
+    /// The same with a given keyring, where keys must mean the same in several runs.
+    pub fn with_keyring(settings: Settings, keyring: Keyring, parallel: bool) -> Self {
         let below = Level::ALL.iter().rev().filter(|level| **level < settings.level());
         let mut ladder: Vec<_> = below.map(|level| settings.lowered(*level)).collect();
         ladder.insert(0, settings);
-        Self { ladder, keyring: Keyring::new(), parallel }
+        Self { ladder, keyring, parallel }
     }
 
     /// The settings asked for.
@@ -77,6 +84,40 @@ impl Engine {
     /// Finds everything in one section. `head` and `tail` say what its ends are in the text.
     pub fn examine(&self, bytes: &[u8], head: Edge, tail: Edge, workspace: Workspace) -> Examined {
         self.examine_with(self.settings(), bytes, head, tail, workspace)
+    }
+
+    /// The same, and what a corpus knows of the section's sentences: `shared` says how many documents hold
+    /// the one of a key when it is to go from this document.
+    pub fn examine_among(
+        &self,
+        bytes: &[u8],
+        (head, tail): (Edge, Edge),
+        workspace: Workspace,
+        shared: &dyn Fn(Key) -> Option<u32>,
+    ) -> Examined {
+        let document = Document::with_tables(bytes, head, tail, workspace.tables);
+        let page = Page::read(&document, self.settings(), &self.keyring, workspace.columns);
+        let mut findings = self.findings(&page);
+        findings.sure.extend(page.units().iter().filter_map(|unit| {
+            let cause = Cause::Across { documents: shared(unit.key)? };
+            Some(Finding { span: unit.span(), rule: rule::REPEAT_EXACT, cause })
+        }));
+        let workspace = Workspace { columns: page.into_columns(), tables: document.into_tables() };
+        Examined { head, tail, findings, workspace }
+    }
+
+    /// Adds the keys of the section's sentences to `keys`, those that are long enough to be repeats.
+    pub fn keys(
+        &self,
+        bytes: &[u8],
+        (head, tail): (Edge, Edge),
+        workspace: Workspace,
+        keys: &mut Vec<Key>,
+    ) -> Workspace {
+        let document = Document::with_tables(bytes, head, tail, workspace.tables);
+        let page = Page::read(&document, self.settings(), &self.keyring, workspace.columns);
+        keys.extend(page.units().iter().map(|unit| unit.key));
+        Workspace { columns: page.into_columns(), tables: document.into_tables() }
     }
 
     fn examine_with(
@@ -161,16 +202,17 @@ impl Engine {
         let Examined { head, tail, findings, workspace } = examined;
         let document = Document::resume(bytes, head, tail, workspace.tables);
         let page = Page::resume(&document, settings, workspace.columns);
+        let out_of_depth = findings.out_of_depth;
         let plan = plan::settle(&page, findings, settings, carry, last);
         let columns = page.into_columns();
-        Settled { document, plan, level: settings.level(), columns }
+        Settled { document, plan, level: settings.level(), out_of_depth, columns }
     }
 
     /// Plans a whole text that is at hand, section by section, and hands each settled section to `show`.
     pub fn each_section<'b>(&self, text: &'b [u8], mut show: impl FnMut(&Settled<'b>)) {
         let mut carry = Carry::default();
         let mut workspace = Workspace::default();
-        let mut head = Edge::Line;
+        let mut head = Edge::Text;
         let mut rest = text;
         while let Some((length, tail)) = section::cut(rest, self.settings().section, true) {
             let (bytes, after) = rest.split_at(length);

@@ -16,6 +16,8 @@ pub struct Findings {
     pub echoes: Vec<u32>,
     /// Sentences that nearly repeat an earlier one of this section.
     pub nears: Vec<NearRepeat>,
+    /// The line model was asked and this is no web page, so it did not judge.
+    pub out_of_depth: bool,
 }
 
 /// One span that a rule would remove.
@@ -50,6 +52,11 @@ pub enum Cause {
     Citation,
     /// A `--drop` pattern of the user: its number, from 0.
     Drop(u32),
+    /// So many documents of the corpus hold the same sentence, and this is not the first of them.
+    Across {
+        /// Documents, this one included.
+        documents: u32,
+    },
     /// The line model thinks so.
     Place {
         /// Probability of being content, in 1/65535.
@@ -87,6 +94,7 @@ impl Findings {
         self.sure.append(&mut other.sure);
         self.echoes.append(&mut other.echoes);
         self.nears.append(&mut other.nears);
+        self.out_of_depth |= other.out_of_depth;
         self
     }
 }

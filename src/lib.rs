@@ -14,5 +14,6 @@ pub mod plan;
 pub mod print;
 pub mod record;
 pub mod rule;
+pub mod seen;
 pub mod settings;
 pub mod span;

@@ -9,6 +9,9 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 use std::fmt::Write;
 
+/// How many phrases of a rule are shown.
+const SHOWN: usize = 12;
+
 /// True when the arguments ask for an answer instead of a run.
 pub fn is_asked(args: &Args) -> bool {
     args.list_rules || args.explain.is_some() || args.generate.is_some()
@@ -60,6 +63,19 @@ fn explain(name: &str, settings: &Settings) -> Result<String, Error> {
     if info.languages != Languages::ALL {
         let codes: Vec<_> = info.languages.codes().collect();
         let _ = writeln!(out, "languages {}", codes.join(", "));
+    }
+    let phrases = settings.lexicon.phrases_of(id);
+    if !phrases.is_empty() {
+        let shown = phrases.len().min(SHOWN);
+        let _ = writeln!(
+            out,
+            "{} phrases and templates (# a number, * any words), such as:",
+            phrases.len()
+        );
+        // Spread over all of them, so that every language has a chance to be seen.
+        for number in 0..shown {
+            let _ = writeln!(out, "  {}", phrases[number * phrases.len() / shown]);
+        }
     }
     let state = if settings.is_active(id) { "on" } else { "off" };
     let _ = writeln!(out, "{state} with these settings; switch it off with --skip {}", info.name);

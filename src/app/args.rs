@@ -10,6 +10,8 @@ use std::path::PathBuf;
 /// Exit status: 0 done, 1 only from --check when something would go, 2 trouble.
 #[derive(Debug, Parser)]
 #[command(name = "deboil", version, max_term_width = 100)]
+#[command(group = ArgGroup::new("records").args(["jsonl", "null", "separator"]))]
+#[command(group = ArgGroup::new("corpus").args(["across", "fingerprint", "seen", "make_index"]))]
 #[command(group = ArgGroup::new("answer").args(["list_rules", "explain", "generate"]))]
 pub struct Args {
     /// Files to clean, each by itself, in order; none or - is standard input
@@ -108,6 +110,102 @@ pub struct Args {
     #[arg(long, value_name = "P", help_heading = "Rules")]
     pub threshold: Option<f64>,
 
+    /// Each line is a JSON record; clean the string at FIELD [default: text], a key, a dotted path or
+    /// a JSON pointer, and leave every other byte as it is
+    #[arg(long, value_name = "FIELD", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    #[arg(help_heading = "Records", conflicts_with_all = ["diff", "format", "removed"])]
+    pub jsonl: Option<String>,
+
+    /// Add a field NAME with the removal events of each record, an empty array when nothing went
+    #[arg(long, value_name = "NAME", help_heading = "Records", requires = "jsonl")]
+    pub add_removed: Option<String>,
+
+    /// Leave out records of whose text nothing is left
+    #[arg(long, help_heading = "Records", requires = "records")]
+    pub drop_empty: bool,
+
+    /// A record that is no JSON is left as it is; warn (exit with 2), pass in silence, or fail at once
+    #[arg(
+        long,
+        value_name = "HOW",
+        default_value = "warn",
+        help_heading = "Records",
+        requires = "jsonl"
+    )]
+    pub bad_records: BadRecords,
+
+    /// Texts end with a NUL byte, and so do the clean ones
+    #[arg(short = '0', long, help_heading = "Records", conflicts_with_all = ["diff", "format", "removed"])]
+    pub null: bool,
+
+    /// Texts are parted by what REGEX matches within a line, such as '^=+$' or '\f'
+    #[arg(long, value_name = "REGEX", help_heading = "Records", conflicts_with_all = ["diff", "format", "removed"])]
+    pub separator: Option<String>,
+
+    /// Also remove sentences that stand in several documents; reads the input twice
+    #[arg(long, help_heading = "Corpus", requires = "records")]
+    pub across: bool,
+
+    /// Documents that must hold a sentence before it goes
+    #[arg(
+        long,
+        value_name = "K",
+        default_value_t = 3,
+        help_heading = "Corpus",
+        requires = "corpus"
+    )]
+    #[arg(value_parser = clap::value_parser!(u32).range(2..))]
+    pub across_min: u32,
+
+    /// Which copies of such a sentence stay
+    #[arg(
+        long,
+        value_name = "WHICH",
+        default_value = "first",
+        help_heading = "Corpus",
+        requires = "corpus"
+    )]
+    pub across_keep: Keep,
+
+    /// Compare only documents with the same value of FIELD; of a web address the host counts
+    #[arg(long, value_name = "FIELD", help_heading = "Corpus", requires = "corpus")]
+    pub group_by: Option<String>,
+
+    /// The document with the smallest value of FIELD, byte by byte, is the first [default: by place]
+    #[arg(long, value_name = "FIELD", help_heading = "Corpus", requires = "corpus")]
+    pub id_field: Option<String>,
+
+    /// Step one on many machines: print what the documents hold, sorted, instead of cleaning them
+    #[arg(long, help_heading = "Corpus", requires = "records")]
+    #[arg(conflicts_with_all = ["in_place", "check", "list", "add_removed", "drop_empty"])]
+    pub fingerprint: bool,
+
+    /// The secret behind fingerprints, the same for all parts of a corpus: 32 hexadecimal digits
+    #[arg(long, value_name = "HEX", help_heading = "Corpus", requires = "corpus")]
+    pub across_key: Option<String>,
+
+    /// Between the steps: merge sorted fingerprints FILE... into the index that -o names
+    #[arg(long, help_heading = "Corpus", conflicts_with_all = ["in_place", "check", "list", "diff", "format"])]
+    pub make_index: bool,
+
+    /// Step two: remove what the index says stands in several documents
+    #[arg(long, value_name = "INDEX", help_heading = "Corpus", requires = "records")]
+    pub seen: Option<PathBuf>,
+
+    /// Memory for counting; what is more is sorted on disk
+    #[arg(
+        long,
+        value_name = "SIZE",
+        default_value = "1G",
+        help_heading = "Corpus",
+        requires = "corpus"
+    )]
+    pub memory: String,
+
+    /// Folder for what does not fit into memory [default: that of the system]
+    #[arg(long, value_name = "DIR", help_heading = "Corpus", requires = "corpus")]
+    pub temp_dir: Option<PathBuf>,
+
     /// The name of standard input in diffs and reports
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub stdin_name: Option<String>,
@@ -187,6 +285,26 @@ pub enum LevelName {
     Balanced,
     /// All but the main text.
     Article,
+}
+
+/// `--across-keep`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Keep {
+    /// The one in the first document.
+    First,
+    /// None.
+    None,
+}
+
+/// `--bad-records`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BadRecords {
+    /// The first ten are named, the others counted, and the exit status is 2.
+    Warn,
+    /// They are counted.
+    Pass,
+    /// The first one ends the run.
+    Fail,
 }
 
 /// `--color`.

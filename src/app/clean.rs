@@ -1,17 +1,22 @@
 //! The main job: each input through the engine and to its printer.
 
+use super::across::Ledger;
 use super::args::{Args, Format, When};
+use super::corpus::{self, Means, Task};
 use super::error::Error;
-use super::intake::{Input, Intake};
+use super::intake::{Input, Intake, Source};
 use super::outlet::{self, Outlet};
+use super::records::{self, Lot, Put, Wish};
 use super::replace::{Original, Outcome, Suffix};
 use super::source::{FileId, Handle};
 use super::stream::{self, Feed, Flow, Shown};
 use super::{DONE, TROUBLE, WOULD_CHANGE, summary};
 use crate::engine::Engine;
+use crate::key::Keyring;
 use crate::print::{Clean, Diff, Json, Paint, Printer, Section, Stats};
 use crate::settings::Settings;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::IsTerminal;
 
 /// Cleans everything that the arguments name; the exit code says how it went.
@@ -28,14 +33,52 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
         inputs.push(Input::new(OsString::from("-")));
     }
     let flow = Flow { threads, by_paragraph: args.line_buffered };
-    let engine = Engine::new(settings, threads > 1);
-    let mut job = Job { args, engine: &engine, flow, stats: Stats::default(), failed: false };
+    if args.make_index {
+        return corpus::make_index(args);
+    }
+    let wish = records::wish(args)?;
+    let task = corpus::task(args, &settings, wish.as_ref())?;
+    // With many records there is no need to divide one.
+    let ring = task.as_ref().map_or_else(Keyring::new, Task::ring);
+    let engine = Engine::with_keyring(settings, ring, threads > 1 && wish.is_none());
+    let (ledger, spool) = match (task, &wish) {
+        (Some(task), Some(wish)) => {
+            let means = Means { args, engine: &engine, wish, threads, inputs: &inputs };
+            match task {
+                Task::Fingerprint(desk) => return means.fingerprint(&desk),
+                Task::Across(desk) => {
+                    let (ledger, spool) = means.learn(desk)?;
+                    (Some(ledger), spool)
+                }
+                Task::Seen(ledger) => (Some(ledger), None),
+            }
+        }
+        _ => (None, None),
+    };
+    let stats = Stats::default();
+    let ledger = ledger.as_ref();
+    let mut job = Job {
+        args,
+        engine: &engine,
+        flow,
+        wish,
+        ledger,
+        spool,
+        before: 0,
+        stats,
+        opened: false,
+        failed: false,
+    };
     if let Some(typed) = &args.in_place {
         let suffix = Suffix::new(typed)
             .map_err(|why| Error::Usage { detail: format!("--in-place: {why}") })?;
         inputs.iter().try_for_each(|input| job.replace(input, suffix.as_ref()))?;
     } else {
-        job.print(&inputs)?;
+        match job.print(&inputs) {
+            // Nobody reads on, but somebody was told of a trouble: the code must not deny it.
+            Err(Error::Closed) if job.failed => return Ok(TROUBLE),
+            outcome => outcome?,
+        }
     }
     if args.stats {
         outlet::tell(&summary::table(&job.stats, engine.settings().lexicon.rules()))?;
@@ -52,7 +95,16 @@ struct Job<'a> {
     args: &'a Args,
     engine: &'a Engine,
     flow: Flow,
+    wish: Option<Wish>,
+    /// What is known of the corpus.
+    ledger: Option<&'a Ledger>,
+    /// Standard input, when it had to be read before.
+    spool: Option<File>,
+    /// Records of the inputs that are done.
+    before: u64,
     stats: Stats,
+    /// One input at least could be opened.
+    opened: bool,
     failed: bool,
 }
 
@@ -64,13 +116,16 @@ impl Job<'_> {
             Some(path) => Some(Outlet::create(path, None, &ids)?),
             None => None,
         };
+        let taken: Vec<FileId> =
+            ids.into_iter().chain(removed.as_ref().and_then(Outlet::id)).collect();
         let mut output = match &self.args.output {
-            Some(path) => Outlet::create(path, None, &ids)?,
-            None => Outlet::stdout(None)?.apart_from(&ids)?,
+            Some(path) => Outlet::create(path, None, &taken)?,
+            None => Outlet::stdout(None)?.apart_from(&taken)?,
         };
         let outputs =
             [&output].into_iter().chain(removed.as_ref()).filter_map(Outlet::id).collect();
-        let watch_output = self.args.output.is_none() && removed.is_none();
+        let is_silent = self.printer().is_none() && !self.args.list;
+        let watch_output = self.args.output.is_none() && removed.is_none() && !is_silent;
         let intake = Intake { outputs, watch_output };
         for input in inputs {
             let outcome = self.one(&intake, input, &mut output, removed.as_mut());
@@ -78,6 +133,10 @@ impl Job<'_> {
                 Err(error) if is_about_output(&error) => return Err(error),
                 outcome => self.note(outcome)?,
             }
+        }
+        if !self.opened {
+            // No input could be opened: an older output file is worth more than an empty one.
+            return Ok(());
         }
         output.close()?;
         removed.map_or(Ok(()), Outlet::close)
@@ -90,7 +149,11 @@ impl Job<'_> {
         output: &mut Outlet,
         mut removed: Option<&mut Outlet>,
     ) -> Result<(), Error> {
-        let mut source = intake.open(input)?;
+        let mut source = corpus::open(intake, input, self.spool.as_ref())?;
+        self.opened = true;
+        if self.wish.is_some() {
+            return self.one_of_records(input, &mut source, output);
+        }
         let name = self.label(input);
         let mut printer = self.printer();
         let mut shown = Vec::new();
@@ -110,7 +173,7 @@ impl Job<'_> {
                 removed.write(&events)?;
                 events.clear();
             }
-            self.warn(&section)?;
+            self.warn(&section, piece.settled.out_of_depth);
             if by_paragraph { output.flush() } else { Ok(()) }
         });
         if let Some(printer) = &mut printer {
@@ -122,7 +185,46 @@ impl Job<'_> {
         if changed && self.args.list {
             output.write(format!("{name}\n").as_bytes())?;
         }
-        self.advise(&mut source)?;
+        self.advise(&mut source);
+        outcome
+    }
+
+    /// One input that is made of records.
+    fn one_of_records(
+        &mut self,
+        input: &Input,
+        source: &mut Source,
+        output: &mut Outlet,
+    ) -> Result<(), Error> {
+        let is_silent = self.args.list || self.args.check;
+        let flush = self.flow.by_paragraph;
+        let changed_before = self.stats.changed;
+        let outcome = self.records(input, source, &mut |bytes, _| match (is_silent, flush) {
+            (true, _) => Ok(()),
+            (false, true) => output.write(bytes).and_then(|()| output.flush()),
+            (false, false) => output.write(bytes),
+        });
+        if self.args.list && self.stats.changed > changed_before {
+            output.write(format!("{}\n", self.label(input)).as_bytes())?;
+        }
+        outcome
+    }
+
+    fn records(
+        &mut self,
+        input: &Input,
+        source: &mut Source,
+        put: &mut Put<'_>,
+    ) -> Result<(), Error> {
+        let Some(wish) = &self.wish else { return Ok(()) };
+        let (label, shown) = (self.label(input), source.name().to_owned());
+        let lot = Lot { source, name: &label, before: self.before };
+        let hands = (self.engine, self.flow.threads);
+        let (account, outcome) = wish.run(hands, self.ledger, lot, put);
+        self.before += account.tally.lines;
+        wish.tell(&account, &shown, self.engine, self.args.quiet)?;
+        self.failed |= wish.is_trouble(&account.tally);
+        self.stats.join(account.stats);
         outcome
     }
 
@@ -152,12 +254,21 @@ impl Job<'_> {
         }
         let name = self.label(input);
         let mut rewrite = original.rewrite();
+        if self.wish.is_some() {
+            self.records(input, &mut source, &mut |bytes, changed| {
+                if changed {
+                    rewrite.differs()?;
+                }
+                rewrite.write(bytes)
+            })?;
+            return rewrite.commit().map(drop);
+        }
         let mut text = Vec::new();
         let (engine, flow) = (self.engine, self.flow);
         stream::run(engine, flow, &mut source, &mut |piece| {
             let section = self.section(&name, &piece);
             self.stats.add(&section);
-            self.warn(&section)?;
+            self.warn(&section, piece.settled.out_of_depth);
             if !section.plan.is_empty() {
                 rewrite.differs()?;
             }
@@ -168,7 +279,8 @@ impl Job<'_> {
         })?;
         let outcome = rewrite.commit()?;
         self.count(outcome == Outcome::Replaced);
-        self.advise(&mut source)
+        self.advise(&mut source);
+        Ok(())
     }
 
     fn section<'s>(&self, name: &'s str, piece: &'s Shown<'s>) -> Section<'s>
@@ -234,27 +346,38 @@ impl Job<'_> {
         self.stats.changed += u64::from(changed);
     }
 
-    /// Says that a section was planned at a lower level than asked for.
-    fn warn(&self, section: &Section<'_>) -> Result<(), Error> {
+    /// Says that a section was planned at a lower level than asked for, or could not be judged.
+    fn warn(&mut self, section: &Section<'_>, out_of_depth: bool) {
         let asked = self.engine.settings();
-        if section.level == asked.level() || self.args.quiet {
-            return Ok(());
+        if out_of_depth && self.args.verbose && section.lines_before == 0 {
+            self.tell(&format!(
+                "deboil: {}: is no web page that level {} could judge; did what markers does",
+                section.name,
+                asked.level().name()
+            ));
         }
-        outlet::tell(&format!(
+        if section.level == asked.level() || self.args.quiet {
+            return;
+        }
+        self.tell(&format!(
             "deboil: {}: from line {}: level {} would remove more than {} %; used {}",
             section.name,
             section.lines_before + 1,
             asked.level().name(),
             asked.max_removed.unwrap_or(100.0),
             section.level.name()
-        ))
+        ));
     }
 
-    fn advise(&self, source: &mut super::intake::Source) -> Result<(), Error> {
-        match source.take_advice().filter(|_| !self.args.quiet) {
-            Some(advice) => outlet::tell(&format!("deboil: {}: {}", source.name(), advice.text())),
-            None => Ok(()),
+    fn advise(&mut self, source: &mut Source) {
+        if let Some(advice) = source.take_advice().filter(|_| !self.args.quiet) {
+            self.tell(&format!("deboil: {}: {}", source.name(), advice.text()));
         }
+    }
+
+    /// A message that cannot be said shows in the exit code; it is no reason to stop the work.
+    fn tell(&mut self, message: &str) {
+        self.failed |= outlet::tell(message).is_err();
     }
 
     /// Trouble with one file is named, and the others are still done.
@@ -264,7 +387,8 @@ impl Job<'_> {
             Err(Error::Closed) => Err(Error::Closed),
             Err(error) => {
                 self.failed = true;
-                outlet::tell(&format!("deboil: {error}"))
+                self.tell(&format!("deboil: {error}"));
+                Ok(())
             }
         }
     }
@@ -275,8 +399,8 @@ fn is_about_output(error: &Error) -> bool {
     matches!(error, Error::Closed | Error::Write { .. })
 }
 
-impl Feed for super::intake::Source {
+impl Feed for Source {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
-        super::intake::Source::read(self, buffer)
+        Source::read(self, buffer)
     }
 }

@@ -1,15 +1,21 @@
 //! Everything that knows of arguments, files, threads and exit codes.
 
+mod across;
 mod answers;
 pub mod args;
 pub mod attributes;
+mod batch;
 mod choose;
 mod clean;
 pub mod compress;
 mod config;
+mod corpus;
 pub mod error;
+mod framing;
 pub mod intake;
+mod jsonl;
 pub mod outlet;
+mod records;
 pub mod replace;
 pub mod signals;
 pub mod sniff;

@@ -152,7 +152,8 @@ pub struct Outlet {
     id: Option<FileId>,
     stream: Stream,
     packer: Option<Packer>,
-    broken: bool,
+    broken: Option<Errno>,
+    stale: bool,
 }
 
 impl Outlet {
@@ -164,8 +165,10 @@ impl Outlet {
         Outlet::begin("standard output".to_owned(), Sink::Stdout, format)
     }
 
-    /// The file `path`, emptied, or made. `-` is standard output. Compressed by `format`, else by
-    /// the end of its name. `inputs` are the files that will be read ([`super::intake::Input::id`]).
+    /// The file `path`. It is made now, but an older one is emptied only by the first write, flush
+    /// or close: an outlet that is dropped unused has destroyed nothing. `-` is standard output.
+    /// Compressed by `format`, else by the end of its name. `inputs` are the files that will be
+    /// read ([`super::intake::Input::id`]) and the other outputs.
     ///
     /// # Errors
     /// [`Error::SameFile`] when it is one of `inputs`, [`Error::Folder`], [`Error::Create`]; in all
@@ -184,12 +187,8 @@ impl Outlet {
             },
         )?;
         let outlet = Outlet::begin(name, Sink::File(file), format.or(Format::by_name(path)))?;
-        let outlet = outlet.apart_from(inputs)?;
-        if let (Sink::File(file), Some(_)) = (outlet.stream.sink(), outlet.id) {
-            file.set_len(0)
-                .map_err(|source| Error::Create { name: outlet.name.clone(), source })?;
-        }
-        Ok(outlet)
+        let stale = outlet.id.is_some();
+        Ok(Outlet { stale, ..outlet.apart_from(inputs)? })
     }
 
     fn begin(name: String, sink: Sink, format: Option<Format>) -> Result<Outlet, Error> {
@@ -198,7 +197,7 @@ impl Outlet {
             .transpose()
             .map_err(|source| Error::Create { name: name.clone(), source })?;
         let id = FileId::of(&sink);
-        Ok(Outlet { name, id, stream: Stream::new(sink), packer, broken: false })
+        Ok(Outlet { name, id, stream: Stream::new(sink), packer, broken: None, stale: false })
     }
 
     /// Refuses an output that is one of the inputs, also when the shell's redirection made it so.
@@ -220,8 +219,8 @@ impl Outlet {
     /// Takes `bytes`.
     ///
     /// # Errors
-    /// [`Error::Closed`] when nobody reads any more, else [`Error::Write`]. After an error every
-    /// later call fails in the same way as [`Error::Closed`], so one failure is reported once.
+    /// [`Error::Closed`] when nobody reads any more, else [`Error::Write`]. After an error nothing
+    /// more is written, and every later call fails in the same way.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.attempt(|stream, packer| match packer {
             None => stream.write(bytes),
@@ -263,11 +262,16 @@ impl Outlet {
         &mut self,
         act: impl FnOnce(&mut Stream, Option<&mut Packer>) -> io::Result<()>,
     ) -> Result<(), Error> {
-        if self.broken {
-            return Err(Error::Closed);
+        if let Some(first) = self.broken {
+            return Err(write_error(&self.name, first.into()));
         }
-        act(&mut self.stream, self.packer.as_mut()).map_err(|source| {
-            self.broken = true;
+        let emptied = match (self.stale, self.stream.sink()) {
+            (true, Sink::File(file)) => file.set_len(0),
+            _ => Ok(()),
+        };
+        self.stale = false;
+        emptied.and_then(|()| act(&mut self.stream, self.packer.as_mut())).map_err(|source| {
+            self.broken = Some(source.raw_os_error().map_or(Errno::IO, Errno::from_raw_os_error));
             write_error(&self.name, source)
         })
     }
@@ -306,12 +310,17 @@ pub fn print(text: &[u8]) -> Result<(), Error> {
 /// Writes one message, with its line end, to standard error in a single call.
 ///
 /// # Errors
-/// [`Error::Write`] when it could not be said, which must end in exit code 2. A closed pipe is
-/// [`Error::Closed`]: nobody listens, and that is no trouble.
+/// [`Error::Write`] when it could not be said, which must end in exit code 2. A closed pipe is no
+/// error: nobody listens, and the work goes on.
 pub fn tell(text: &str) -> Result<(), Error> {
     let line = if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
-    write_both(Sink::Stderr, line.as_bytes(), &[])
-        .map_err(|source| write_error("standard error", source))
+    match write_both(Sink::Stderr, line.as_bytes(), &[]) {
+        Err(source) => match write_error("standard error", source) {
+            Error::Closed => Ok(()),
+            error => Err(error),
+        },
+        Ok(()) => Ok(()),
+    }
 }
 
 /// A path that an option named, and its identity if it exists; to compare several outputs before
@@ -376,6 +385,8 @@ mod tests {
         }
         let mut outlet = Outlet::create(Path::new("/dev/full"), None, &[]).unwrap();
         outlet.write(b"text").unwrap();
+        assert!(matches!(outlet.flush(), Err(Error::Write { .. })));
+        assert!(matches!(outlet.write(b"text"), Err(Error::Write { .. })), "said again");
         let message = outlet.close().unwrap_err().to_string();
         assert!(message.starts_with("/dev/full: writing failed"), "{message}");
     }
@@ -400,6 +411,8 @@ mod tests {
         let same = Outlet::create(&path, None, &[id]);
         assert!(matches!(same, Err(Error::SameFile { .. })));
         assert_eq!(fs::read(&path).unwrap(), b"a long old text");
+        drop(Outlet::create(&path, None, &[]).unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"a long old text", "dropped unused");
         let mut outlet = Outlet::create(&path, None, &[]).unwrap();
         assert_eq!(outlet.id(), Some(id));
         outlet.write(b"new").unwrap();

@@ -195,7 +195,7 @@ impl<'f> Reader<'f> {
             buffer: Vec::new(),
             filled: 0,
             spare: Vec::new(),
-            head: Edge::Line,
+            head: Edge::Text,
             ended: false,
             failed: None,
         }

@@ -3,6 +3,7 @@
 //! A document is one *section*: the whole text when it is short, else the piece that
 //! [`section`] cut. Offsets inside a document therefore fit into 32 bits.
 
+mod abbreviations;
 pub mod blocks;
 pub mod lines;
 pub mod section;
@@ -36,7 +37,7 @@ impl<'b> Document<'b> {
     /// # Panics
     /// When the text is longer than [`MAX_SECTION`]: cut it with [`section::cut`] first.
     pub fn new(bytes: &'b [u8]) -> Self {
-        Self::with_tables(bytes, Edge::Line, Edge::Line, Tables::default())
+        Self::with_tables(bytes, Edge::Text, Edge::Text, Tables::default())
     }
 
     /// Like [`Document::new`] for a section whose ends may lie inside a line, filling used tables anew.
@@ -96,10 +97,15 @@ impl<'b> Document<'b> {
         self.tables.lines.len() - usize::from(unended)
     }
 
+    /// True when the document is a whole text, not a section of a longer one.
+    pub fn is_whole_text(&self) -> bool {
+        (self.head, self.tail) == (Edge::Text, Edge::Text)
+    }
+
     /// True when the line is whole: a piece of a line that a section border cut is not a line.
     pub fn is_whole(&self, index: usize) -> bool {
-        (index > 0 || self.head == Edge::Line)
-            && (index + 1 < self.tables.lines.len() || self.tail == Edge::Line)
+        (index > 0 || self.head.parts_lines())
+            && (index + 1 < self.tables.lines.len() || self.tail.parts_lines())
     }
 
     /// True when `span`, taken for a sentence, is one: not a piece that a hard cut left.

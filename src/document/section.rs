@@ -23,12 +23,21 @@ const CALM: usize = 240;
 /// What a section's end is in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
-    /// Between two lines, or at an end of the text.
+    /// At an end of the text.
+    Text,
+    /// Between two lines.
     Line,
     /// Between two sentences of one line.
     Sentence,
     /// Anywhere: the hard cap.
     Cut,
+}
+
+impl Edge {
+    /// True when no line is cut there.
+    pub fn parts_lines(self) -> bool {
+        matches!(self, Edge::Text | Edge::Line)
+    }
 }
 
 /// With more than so many bytes at hand [`cut`] can tell where a section of `size` bytes ends.
@@ -43,7 +52,7 @@ pub fn reach(size: usize) -> usize {
 /// follows a section that is not the last is never empty.
 pub fn cut(text: &[u8], size: usize, last: bool) -> Option<(usize, Edge)> {
     if text.len() <= reach(size) {
-        return (last && !text.is_empty()).then_some((text.len(), Edge::Line));
+        return (last && !text.is_empty()).then_some((text.len(), Edge::Text));
     }
     Some(place(text, size.max(1)))
 }

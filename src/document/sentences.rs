@@ -1,13 +1,95 @@
-//! stand-in
-/// x
-pub fn split(t: &[u8], ends: &mut Vec<usize>) {
-    let n = ends.len();
-    for i in 1..t.len() {
-        if t[i - 1] == b'.' && t[i] == b' ' {
-            ends.push(i + 1);
+//! Cuts a line or a paragraph into sentences.
+//!
+//! The work is divided into rooms: [`scan`] finds candidates 64 bytes at a time, [`decide`] answers the common case
+//! and hands the rest to those who know it: [`stop`] (abbreviations, numbers, initials), [`glued`] (no white space
+//! after the mark), [`cjk`]; [`lists`] cuts "1. … 2. …" before the text is scanned.
+
+mod chars;
+mod cjk;
+mod decide;
+mod followers;
+mod glued;
+mod lists;
+mod next;
+mod run;
+mod scan;
+mod stop;
+mod token;
+pub mod words;
+
+use scan::BLOCK;
+
+/// Appends the end offset (bytes, exclusive) of every sentence of `text` to `ends`.
+///
+/// The ends ascend and the last one is `text.len()`; nothing is appended for an empty text. So the spans tile the text,
+/// and a sentence owns the white space after it. `text` is one line with its line end, or one hard-wrapped block, in
+/// which a line end is only white space. No end lies inside a UTF-8 character; bytes that are not UTF-8 are letters.
+///
+/// The time is linear in the length of `text`, whatever it holds, and nothing is allocated but the growth of `ends`.
+pub fn split(text: &[u8], ends: &mut Vec<usize>) {
+    if lists::may_open(text) && lists::split(text, ends) {
+        return;
+    }
+    split_run(text, 0, ends);
+}
+
+/// Splits text that is not an inline list; `base` is added to every end.
+fn split_run(text: &[u8], base: usize, ends: &mut Vec<usize>) {
+    let mut cursor = Cursor { text, base, start: 0, resume: 0 };
+    let (blocks, tail) = text.as_chunks::<BLOCK>();
+    let mut letters = false;
+    let mut offset = 0;
+    for block in blocks {
+        cursor.visit(scan::candidates(block, &mut letters), offset, ends);
+        offset += BLOCK;
+    }
+    if !tail.is_empty() {
+        let found = match text.last_chunk::<BLOCK>() {
+            // The last 64 bytes once more, without those that were seen.
+            Some(block) => scan::candidates(block, &mut letters) >> (BLOCK - tail.len()),
+            None => scan::short_candidates(text),
+        };
+        cursor.visit(found, offset, ends);
+    }
+    if cursor.start < text.len() {
+        ends.push(base + text.len());
+    }
+}
+
+/// Where the splitter stands.
+struct Cursor<'a> {
+    text: &'a [u8],
+    /// Added to every end.
+    base: usize,
+    /// Start of the sentence being read.
+    start: usize,
+    /// Candidates before this offset are settled.
+    resume: usize,
+}
+
+impl Cursor<'_> {
+    /// Decides about the candidates of one block, which begins at `offset`.
+    #[inline]
+    fn visit(&mut self, found: u64, offset: usize, ends: &mut Vec<usize>) {
+        if found != 0 {
+            self.visit_marked(found, offset, ends);
         }
     }
-    if !t.is_empty() && (ends.len() == n || *ends.last().unwrap_or(&0) != t.len()) {
-        ends.push(t.len());
+
+    #[inline(never)]
+    fn visit_marked(&mut self, mut found: u64, offset: usize, ends: &mut Vec<usize>) {
+        while found != 0 {
+            let at = offset + found.trailing_zeros() as usize;
+            found &= found - 1;
+            if at < self.resume || at >= self.text.len() {
+                continue;
+            }
+            let verdict = decide::decide(self.text, self.start, at);
+            self.resume = verdict.resume;
+            if verdict.end > self.start && verdict.end < self.text.len() {
+                ends.push(self.base + verdict.end);
+                self.start = verdict.end;
+            }
+        }
     }
 }

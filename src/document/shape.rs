@@ -34,13 +34,20 @@ const WRAP_MIN: usize = 50;
 /// The widest hard wrapping met in mails and text browsers, in columns.
 const WRAP_MAX: usize = 140;
 
-/// True when the lines look filled by a program: each is as long as the first word of the next one allowed.
+/// People who wrap by hand leave up to so many columns free.
+const SLACK: usize = 6;
+
+/// True when the lines look filled: each is as long as the first word of the next one allowed, or nearly so.
 ///
-/// One line in ten may be an exception (a link that was taken out, an indented first line).
+/// One line in eight may be an exception (a link that was taken out, an indented first line).
 pub fn is_wrapped<'b>(lines: impl Iterator<Item = &'b Line> + Clone, bytes: &[u8]) -> bool {
     let mut width = 0;
     let mut count = 0usize;
     for line in lines.clone() {
+        // No character takes more than four bytes: no need to count columns to know that it is too wide.
+        if (line.text_end - line.start) as usize > WRAP_MAX * 4 {
+            return false;
+        }
         width = width.max(columns(&bytes[line.start as usize..line.text_end as usize]));
         count += 1;
         if width > WRAP_MAX {
@@ -56,26 +63,24 @@ pub fn is_wrapped<'b>(lines: impl Iterator<Item = &'b Line> + Clone, bytes: &[u8
             let length = columns(&bytes[above.start as usize..above.text_end as usize]);
             let text = line.text().of(bytes);
             let word = first_word(text);
-            misfits +=
-                usize::from(length + 1 + columns(word) <= width || starts_item(text).is_some());
+            misfits += usize::from(
+                length + 1 + columns(word) + SLACK <= width || starts_item(text).is_some(),
+            );
             full_stops += usize::from(ends_like_a_sentence(above.text().of(bytes)));
         }
         before = Some(line);
     }
     let borders = count - 1;
     // Two or three lines can look filled by chance: then the text must also run on at the line end.
-    misfits * 10 <= borders && (borders > 3 || full_stops == 0)
+    misfits * 8 <= borders && (borders > 3 || full_stops == 0)
 }
 
 /// Width in columns: one for each character, two for the wide ones of East Asia.
 fn columns(text: &[u8]) -> usize {
-    text.iter()
-        .map(|&b| match b {
-            0x80..=0xBF => 0,
-            0xE3..=0xED => 2,
-            _ => 1,
-        })
-        .sum()
+    // Two counts that the compiler turns into wide instructions.
+    let continuing = text.iter().filter(|&&b| b & 0xC0 == 0x80).count();
+    let wide = text.iter().filter(|&&b| (0xE3..=0xED).contains(&b)).count();
+    text.len() - continuing + wide
 }
 
 fn first_word(text: &[u8]) -> &[u8] {
@@ -96,6 +101,14 @@ pub fn shape<'b>(
     count.verdict(wrapped)
 }
 
+/// A line longer than this, in bytes, is no row of a table and no statement of a program.
+const PARAGRAPH: usize = 240;
+
+/// True for a line that is a paragraph by itself: long, with a full stop, and nobody's speech, item or clause.
+pub fn is_paragraph(text: &[u8]) -> bool {
+    text.len() > PARAGRAPH && may_repeat(text) && !starts_log(text) && !text.starts_with(b">")
+}
+
 /// How many lines of a block show each sign.
 #[derive(Default)]
 struct Counts {
@@ -114,9 +127,10 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, indented: &[u8], text: &[u8]) {
+        let ends_well = ends_like_a_sentence(text);
         self.lines += 1;
         self.columns += columns(text);
-        self.like_sentences += usize::from(ends_like_a_sentence(text));
+        self.like_sentences += usize::from(ends_well);
         self.capitals += usize::from(!text.first().is_some_and(u8::is_ascii_lowercase));
         match starts_item(text) {
             Some(Item::Bullet | Item::Number) => self.items += 1,
@@ -126,8 +140,13 @@ impl Counts {
         self.speakers += usize::from(starts_speech(text));
         self.logs += usize::from(starts_log(text));
         self.quotes += usize::from(text.starts_with(b">"));
-        self.tables += usize::from(has_columns(text));
-        self.code += usize::from(reads_as_code(indented, text));
+        // A long line with a full stop is a paragraph; no need to look for columns and braces in it.
+        if text.len() > PARAGRAPH && ends_well {
+            return;
+        }
+        let signs = Signs::of(text);
+        self.tables += usize::from(has_columns(text, &signs));
+        self.code += usize::from(reads_as_code(indented, text, &signs));
     }
 
     fn verdict(&self, wrapped: bool) -> Shape {
@@ -227,7 +246,7 @@ pub fn starts_speech(text: &[u8]) -> bool {
 
 /// "ANNA: ...", "Dr. Weber: ...", "Q: ...": up to three words, a colon, and more text.
 fn names_a_speaker(text: &[u8]) -> bool {
-    let Some(colon) = text.iter().take(32).position(|&b| b == b':') else { return false };
+    let Some(colon) = memchr::memchr(b':', &text[..text.len().min(32)]) else { return false };
     let name = &text[..colon];
     text.get(colon + 1) == Some(&b' ')
         && name.first().is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80)
@@ -246,36 +265,71 @@ fn starts_log(text: &[u8]) -> bool {
     head.first().is_some_and(u8::is_ascii_digit) && digits >= 4 && joints >= 2
 }
 
-/// Tabs, bars or runs of blanks between words.
-fn has_columns(text: &[u8]) -> bool {
-    if text.contains(&b'\t') || text.starts_with(b"|") {
-        return true;
+/// Signs of columns and of code in one line, counted in one walk.
+#[derive(Default)]
+struct Signs {
+    /// Tabs, and blanks that follow two blanks.
+    gaps: usize,
+    bars: usize,
+    semicolons: usize,
+    /// Braces, operators and the like.
+    operators: usize,
+}
+
+impl Signs {
+    fn of(text: &[u8]) -> Self {
+        let mut signs = Self::default();
+        let mut blanks = 0;
+        for &byte in text {
+            let class = SIGN[usize::from(byte)];
+            blanks = if class & BLANK != 0 { blanks + 1 } else { 0 };
+            signs.gaps += usize::from(class & TAB != 0) + usize::from(blanks == 3);
+            signs.bars += usize::from(class & BAR != 0);
+            signs.semicolons += usize::from(class & SEMICOLON != 0);
+            signs.operators += usize::from(class & OPERATOR != 0);
+        }
+        signs
     }
-    let gaps = memchr::memmem::find_iter(text, b"   ").count();
-    let bars = memchr::memmem::find_iter(text, b" | ").count();
-    let fields = text.iter().filter(|&&b| b == b';').count();
-    gaps > 0 || bars > 1 || fields > 3
+}
+
+const BLANK: u8 = 1;
+const TAB: u8 = 2;
+const BAR: u8 = 4;
+const SEMICOLON: u8 = 8;
+const OPERATOR: u8 = 16;
+
+static SIGN: [u8; 256] = {
+    let mut table = [0; 256];
+    table[b' ' as usize] = BLANK;
+    table[b'\t' as usize] = TAB;
+    table[b'|' as usize] = BAR | OPERATOR;
+    table[b';' as usize] = SEMICOLON;
+    let operators = b"{}=<>_\\`^";
+    let mut at = 0;
+    while at < operators.len() {
+        table[operators[at] as usize] = OPERATOR;
+        at += 1;
+    }
+    table
+};
+
+/// Tabs, bars or runs of blanks between words.
+fn has_columns(text: &[u8], signs: &Signs) -> bool {
+    text.starts_with(b"|") || signs.gaps > 0 || signs.bars > 1 || signs.semicolons > 3
 }
 
 /// Braces, statement ends, operators and the signs of comments, or words joined as programs join them.
-fn reads_as_code(indented: &[u8], text: &[u8]) -> bool {
+fn reads_as_code(indented: &[u8], text: &[u8], signs: &Signs) -> bool {
     if matches!(text.last(), Some(b'{' | b'}' | b';')) && !text.contains(&b'&') {
         return true;
     }
-    if [&b"//"[..], b"#!", b"/*", b"--", b"# ", b"$ ", b">>>", b"<", b"%", b"\\", b"@"]
-        .iter()
-        .any(|sign| text.starts_with(sign))
-    {
-        return true;
-    }
+    let opens = match text {
+        [b'#' | b'$', b' ', ..] | [b'#', b'!', ..] | [b'/', b'/' | b'*', ..] => true,
+        [b'-', b'-', ..] | [b'>', b'>', b'>', ..] | [b'<' | b'%' | b'\\' | b'@', ..] => true,
+        _ => false,
+    };
     let deep = indented.len() - text.len() >= 4;
-    let signs = text
-        .iter()
-        .filter(|b| {
-            matches!(b, b'{' | b'}' | b'=' | b'<' | b'>' | b'_' | b'\\' | b'`' | b'^' | b'|')
-        })
-        .count();
-    signs * 25 > text.len() || (deep && signs > 0)
+    opens || signs.operators * 25 > text.len() || (deep && signs.operators > 0)
 }
 
 /// True when the text ends with a full stop, a question or exclamation mark or their like in any script,

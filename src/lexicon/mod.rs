@@ -95,6 +95,10 @@ impl Lexicon {
     /// are refused after a few bytes.
     pub fn marker<'a>(&self, unit: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<Marker<'a>> {
         let user = self.user.as_deref();
+        let refused = |table: &Table| table.may_begin_plainly(unit) == Some(false);
+        if refused(&table::BUILTIN) && user.is_none_or(|user| refused(&user.table)) {
+            return None;
+        }
         Marker::beginning(unit, scratch, |folded, raw| {
             table::BUILTIN.may_begin(folded, raw)
                 || user.is_some_and(|user| user.table.may_begin(folded, raw))
@@ -165,6 +169,18 @@ impl Lexicon {
             return Cow::Owned(shape::shown(shape.as_bytes()));
         }
         Cow::Borrowed(table.entries.get(place).map_or("", |entry| table.text_of(entry)))
+    }
+
+    /// The phrases and templates of one rule, folded, in table order; not its patterns.
+    pub fn phrases_of(&self, rule: RuleId) -> Vec<Cow<'_, str>> {
+        let mut phrases = Vec::new();
+        for (table, _) in self.tables() {
+            let plain = table.entries.iter().filter(|entry| entry.rule() == rule);
+            phrases.extend(plain.map(|entry| Cow::Borrowed(table.text_of(entry))));
+            let shapes = table.shapes.iter().filter(|entry| entry.rule() == rule);
+            phrases.extend(shapes.map(|e| Cow::Owned(shape::shown(table.text_of(e).as_bytes()))));
+        }
+        phrases
     }
 
     fn tables(&self) -> impl Iterator<Item = (&Table, u32)> {

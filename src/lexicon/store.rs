@@ -189,6 +189,39 @@ impl Table {
         self.keys.get(word).is_some_and(|bits| bits & bit != 0)
     }
 
+    /// [`Table::may_begin`] for the commonest beginning, judged without folding: letters and single
+    /// blanks. `None` when `raw` begins otherwise, or may end like a shape known by its end.
+    pub fn may_begin_plainly(&self, raw: &[u8]) -> Option<bool> {
+        let words = self.heads.len();
+        let first: &[u8; HEAD] = raw.first_chunk()?;
+        if words == 0 || raw.len() <= HEAD || !first[0].is_ascii_alphabetic() {
+            return None;
+        }
+        let mut head = *first;
+        head[0] |= 0x20;
+        let (mut blanks, mut blank_before) = (0u8, false);
+        for (at, byte) in head.iter().enumerate().skip(1) {
+            let blank = *byte == b' ';
+            if !(byte.is_ascii_lowercase() || (blank && !blank_before)) {
+                return None;
+            }
+            blanks |= u8::from(blank) << at;
+            blank_before = blank;
+        }
+        let has = |head: &[u8]| {
+            let (word, bit) = head_bit(head, words);
+            self.heads[word] & bit != 0
+        };
+        let short = (1..HEAD).any(|end| blanks >> end & 1 == 1 && has(&head[..end]));
+        if short || has(&head) {
+            return Some(true);
+        }
+        let end = raw
+            .iter()
+            .rposition(|byte| !matches!(byte, b' ' | b'.' | b'!' | b'?' | b'\n' | b'\r'))?;
+        (!self.headless || !self.may_end(&raw[..=end])).then_some(false)
+    }
+
     /// The folded text of a phrase or template.
     pub fn text_of(&self, entry: &Entry) -> &str {
         self.text.get(entry.range()).unwrap_or("")

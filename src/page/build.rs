@@ -5,7 +5,6 @@ use crate::document::lines::trim;
 use crate::document::{Block, Document, sentences, shape};
 use crate::fold::fold_into;
 use crate::key::Keyring;
-use crate::lexicon::Marker;
 use crate::settings::Settings;
 use crate::span::Span;
 
@@ -99,7 +98,7 @@ impl Builder<'_> {
 
     fn know_line(&mut self, text: &[u8]) -> Option<MarkKind> {
         let Settings { lexicon, scope, .. } = self.settings;
-        if let Some(marker) = Marker::new(text, &mut self.columns.scratch.marker) {
+        if let Some(marker) = lexicon.marker(text, &mut self.columns.scratch.marker) {
             let kind = lexicon
                 .find(&marker, false, scope)
                 .map(MarkKind::Phrase)
@@ -202,7 +201,8 @@ impl Builder<'_> {
 
     fn mark_sentence(&mut self, span: Span, line: u32, text: &[u8]) -> bool {
         let Settings { lexicon, scope, .. } = self.settings;
-        let hit = Marker::new(text, &mut self.columns.scratch.marker)
+        let hit = lexicon
+            .marker(text, &mut self.columns.scratch.marker)
             .and_then(|marker| lexicon.find(&marker, true, scope))
             .or_else(|| lexicon.find_pattern(text, scope));
         let Some(hit) = hit else { return false };

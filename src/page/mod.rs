@@ -129,6 +129,11 @@ impl<'d> Page<'d> {
         plain_lines(self.document, &self.columns.marked, block)
     }
 
+    /// True when the line is a paragraph of its own, whatever stands around it.
+    pub fn is_paragraph(&self, line: u32) -> bool {
+        shape::is_paragraph(self.document.text(self.document.lines()[line as usize]))
+    }
+
     /// True when the block reads as sentences, so that a repetition in it is not honest.
     pub fn is_prose(&self, block: u32) -> bool {
         self.shape(self.document.blocks()[block as usize]) == Shape::Prose

@@ -8,7 +8,7 @@ use crate::page::{Mark, MarkKind, Page};
 /// So many lines in a row, weak or sure, make company for the weak ones among them.
 ///
 /// One of them must be sure: a list of networks in an article has none.
-const COMPANY: usize = 3;
+const COMPANY: u32 = 3;
 
 /// Weak words next to sure markers of the same category, blank lines between them or not.
 pub struct Company;
@@ -57,12 +57,27 @@ fn judge(run: &[&Mark], page: &Page<'_>, found: &mut Findings) {
         };
         rules.get(rule).map(|info| info.category.as_ref())
     };
+    // Counted once for the run: a run may be as long as the document.
+    let mut kin: Vec<(Option<&str>, u32, bool)> = Vec::new();
+    for mark in run {
+        let category = category(mark);
+        let is_sure = !matches!(mark.kind, MarkKind::Weak(_));
+        match kin.iter_mut().find(|(known, ..)| *known == category) {
+            Some((_, lines, has_sure)) => {
+                *lines += 1;
+                *has_sure |= is_sure;
+            }
+            None => kin.push((category, 1, is_sure)),
+        }
+    }
     for mark in run {
         let MarkKind::Weak(rule) = mark.kind else { continue };
-        let kin = || run.iter().filter(|other| category(other) == category(mark));
-        let has_sure = kin().any(|other| !matches!(other.kind, MarkKind::Weak(_)));
-        if has_sure && kin().count() >= COMPANY {
-            let cause = Cause::Company { lines: kin().count() as u32 };
+        let category = category(mark);
+        let Some((_, lines, true)) = kin.iter().find(|(known, ..)| *known == category) else {
+            continue;
+        };
+        if *lines >= COMPANY {
+            let cause = Cause::Company { lines: *lines };
             found.sure.push(Finding { span: mark.span, rule, cause });
         }
     }

@@ -5,6 +5,7 @@ mod company;
 mod drops;
 mod link_lists;
 mod markers;
+mod place;
 mod repeat_exact;
 mod repeat_near;
 
@@ -31,6 +32,7 @@ pub const PASSES: &[&dyn Pass] = &[
     &link_lists::LinkLists,
     &citations::Citations,
     &drops::Drops,
+    &place::Place,
     &repeat_exact::RepeatExact,
     &repeat_near::RepeatNear,
 ];

@@ -82,6 +82,8 @@ pub struct Glance {
     pub quotes: u32,
     /// Opening brackets.
     pub brackets: u32,
+    /// Function words of English.
+    pub english: u32,
     /// Words that address the reader.
     pub you: u32,
     /// Words that tell: "said", "was", "he".
@@ -129,6 +131,7 @@ impl Glance {
         self.bars += next.bars;
         self.quotes += next.quotes;
         self.brackets += next.brackets;
+        self.english += next.english;
         self.you += next.you;
         self.tell += next.tell;
         self.money += next.money;
@@ -435,6 +438,7 @@ impl<W: Weigh> Scan<'_, W> {
         let glance = &mut self.glance;
         let class = self.vocabulary.class(hash);
         glance.stops += u32::from(class & vocabulary::STOP != 0);
+        glance.english += u32::from(class & vocabulary::ENGLISH != 0);
         glance.you += u32::from(class & vocabulary::YOU != 0);
         glance.tell += u32::from(class & vocabulary::TELL != 0);
         glance.keys |= class;

@@ -1,6 +1,7 @@
 //! The trained weights and the format they are kept in.
 
 use super::forest::{DEPTH, Forest, LEAVES, Question, Tree};
+use super::reason::{Evidence, GRADES, SIGNS};
 use super::words::Words;
 
 /// Marks a weights file and its format.
@@ -20,6 +21,8 @@ pub struct Model<'a> {
     pub forest: Forest,
     /// Probability at each step of the score, in 1/65535; never falls.
     pub curve: [u16; STEPS],
+    /// How much each sign speaks against main text.
+    pub evidence: Evidence,
 }
 
 /// Reads little-endian numbers off the front of a slice.
@@ -62,21 +65,31 @@ impl<'a> Model<'a> {
         for step in &mut curve {
             *step = reader.u16()?;
         }
+        let mut evidence = [[0; GRADES]; SIGNS];
+        for cell in evidence.as_flattened_mut() {
+            *cell = i8::from_le_bytes([*reader.take(1)?.first()?]);
+        }
         let mut forest = Forest { base, trees: Vec::with_capacity(trees.min(1 << 16)) };
         for _ in 0..trees {
             forest.trees.push(read_tree(&mut reader)?);
         }
         let words = Words::new(reader.take(buckets)?);
-        Some(Self { words, forest, curve })
+        Some(Self { words, forest, curve, evidence })
     }
 
-    /// The weights as a file, to be read back by [`Model::read`].
-    pub fn write(words: &[u8], forest: &Forest, curve: &[u16; STEPS]) -> Vec<u8> {
+    /// The weights as a file, to be read back by [`Model::read`]; `words` is the word table.
+    pub fn write(
+        words: &[u8],
+        forest: &Forest,
+        curve: &[u16; STEPS],
+        evidence: &Evidence,
+    ) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend((words.len() as u32).to_le_bytes());
         bytes.extend((forest.trees.len() as u32).to_le_bytes());
         bytes.extend(forest.base.to_le_bytes());
         bytes.extend(curve.iter().flat_map(|step| step.to_le_bytes()));
+        bytes.extend(evidence.as_flattened().iter().map(|&cell| cell as u8));
         for tree in &forest.trees {
             for question in &tree.questions {
                 bytes.extend(question.column.to_le_bytes());

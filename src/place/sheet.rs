@@ -46,4 +46,9 @@ impl Sheet {
     pub fn at(&self, place: usize) -> &[i16] {
         self.cells.get(place * self.rows..(place + 1) * self.rows).unwrap_or_default()
     }
+
+    /// A column by its name; empty when there is none.
+    pub fn named(&self, name: &str) -> &[i16] {
+        self.names.iter().position(|it| *it == name).map_or(&[], |place| self.at(place))
+    }
 }

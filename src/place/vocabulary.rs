@@ -33,6 +33,8 @@ pub const SHOP: u16 = 1 << 11;
 pub const MONTH: u16 = 1 << 12;
 /// "3 hours ago".
 pub const AGO: u16 = 1 << 13;
+/// A function word of English and of no other language in the lists.
+pub const ENGLISH: u16 = 1 << 14;
 /// All classes of markers.
 pub const MARKERS: u16 = RELATED | COMMENTS | SHARE | SUBSCRIBE | LEGAL | BYLINE | NAV | AD | SHOP;
 

@@ -68,6 +68,11 @@ pub enum Why {
     },
     /// A `--drop` pattern of the user: its number, from 0.
     Drop(u32),
+    /// So many documents of the corpus hold the same sentence, and this is not the first of them.
+    Across {
+        /// Documents, this one included.
+        documents: u32,
+    },
     /// The line model: probability to be content in 1/65535, and the features that weighed most, in words.
     Place {
         /// Probability of being content, in 1/65535.
@@ -126,6 +131,7 @@ impl From<Cause> for Why {
             Cause::LinkList => Why::LinkList,
             Cause::Citation => Why::Citation,
             Cause::Drop(pattern) => Why::Drop(pattern),
+            Cause::Across { documents } => Why::Across { documents },
             Cause::Place { content, because } => Why::Place { content, because },
         }
     }

@@ -26,6 +26,14 @@ pub struct Carry {
     pub(super) border: Border,
 }
 
+impl Carry {
+    /// As before the first section of a text; keeps its memory.
+    pub fn restart(&mut self) {
+        self.memory.clear();
+        (self.lines, self.bytes, self.border) = (0, 0, Border::default());
+    }
+}
+
 /// A stretch that goes, before seams: its span and its reason.
 pub(super) struct Cut {
     pub span: Span,
@@ -43,7 +51,7 @@ pub fn settle(
     let keep = Keep { page, settings };
     let mut cuts = sure_cuts(findings.sure, &keep);
     let dead = merged(&cuts);
-    let mut settling = Settling { page, keep: &keep, dead: &dead, gone: Vec::new() };
+    let mut settling = Settling { page, keep: &keep, dead: &dead, gone: Vec::new(), judged: None };
     settling.echoes(&findings.echoes, carry);
     settling.nears(findings.nears, carry.lines);
     cuts.append(&mut settling.gone);
@@ -109,6 +117,8 @@ struct Settling<'p> {
     keep: &'p Keep<'p>,
     dead: &'p [Span],
     gone: Vec<Cut>,
+    /// The block asked for last, and whether it reads as prose: a long block is judged once.
+    judged: Option<(u32, bool)>,
 }
 
 impl Settling<'_> {
@@ -117,7 +127,7 @@ impl Settling<'_> {
         let table = self.page.units();
         for batch in units.chunks(BATCH) {
             // Touching the slots first lets their cache misses overlap.
-            carry.memory.touch(batch.iter().map(|&number| table[number as usize].key));
+            carry.memory.warm(batch.iter().map(|&number| table[number as usize].key));
             for &number in batch {
                 let unit = &table[number as usize];
                 while dead.next_if(|span| span.end <= unit.span().start).is_some() {}
@@ -132,14 +142,19 @@ impl Settling<'_> {
 
     fn echo(&mut self, unit: &Unit, carry: &mut Carry) {
         let line = carry.lines + u64::from(unit.line) + 1;
-        match carry.memory.get(unit.key) {
-            None => carry.memory.insert(unit.key, u32::try_from(line).unwrap_or(u32::MAX)),
-            Some(twin) => {
-                if self.page.is_prose(unit.block) && !self.keep.protects(unit.span()) {
-                    let why = Why::Twin { line: u64::from(twin) };
-                    self.take(unit.span(), rule::REPEAT_EXACT, why);
-                }
-            }
+        let Some(twin) = carry.memory.get_or_insert(unit.key, line) else { return };
+        if self.is_prose(unit) && !self.keep.protects(unit.span()) {
+            let why = Why::Twin { line: u64::from(twin) };
+            self.take(unit.span(), rule::REPEAT_EXACT, why);
+        }
+    }
+
+    fn is_prose(&mut self, unit: &Unit) -> bool {
+        let block = unit.block;
+        match self.judged {
+            _ if self.page.is_paragraph(unit.line) => true,
+            Some((known, answer)) if known == block => answer,
+            _ => self.judged.insert((block, self.page.is_prose(block))).1,
         }
     }
 

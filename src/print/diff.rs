@@ -85,13 +85,15 @@ impl Diff {
 
     /// A line that goes or loses something; what goes of it is emphasised.
     fn minus(&self, bytes: &[u8], line: Span, gone: &[Span], body: &mut Vec<u8>) {
-        let is_whole = gone.iter().any(|g| g.contains(line));
+        // The cuts are in order: those of this line are found without passing all that came before.
+        let gone = &gone[gone.partition_point(|cut| cut.end <= line.start)..];
+        let is_whole = gone.first().is_some_and(|cut| cut.contains(line));
         if !self.paint.colour || is_whole {
             return put_line(self.paint, b'-', Ink::Minus, line.of(bytes), body);
         }
         self.paint.put(Ink::Minus, b"-", body);
         let mut at = line.start;
-        for cut in gone.iter().filter(|cut| cut.overlaps(line)) {
+        for cut in gone.iter().take_while(|cut| cut.start < line.end) {
             let cut = Span::new(cut.start.max(line.start), cut.end.min(line.end));
             self.paint.put(Ink::Minus, &bytes[at..cut.start], body);
             self.paint.put(Ink::Gone, cut.of(bytes), body);

@@ -19,6 +19,7 @@ pub fn say(reason: &Reason, lexicon: &Lexicon) -> String {
             words(&likeness.there)
         ),
         Why::Drop(pattern) => format!("matches --drop pattern {}", pattern + 1),
+        Why::Across { documents } => format!("stands in {documents} documents"),
         Why::Place { because, .. } => because.clone(),
         Why::Seam => "white space left beside a cut".to_owned(),
     }

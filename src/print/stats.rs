@@ -55,6 +55,21 @@ impl Stats {
         }
     }
 
+    /// Adds what was counted elsewhere.
+    pub fn join(&mut self, other: Stats) {
+        self.bytes += other.bytes;
+        self.lines += other.lines;
+        self.texts += other.texts;
+        self.changed += other.changed;
+        for (rule, more) in other.rules {
+            let count = self.rules.entry(rule).or_default();
+            count.removals += more.removals;
+            count.lines += more.lines;
+            count.sentences += more.sentences;
+            count.bytes += more.bytes;
+        }
+    }
+
     /// Bytes removed by all rules.
     pub fn removed_bytes(&self) -> u64 {
         self.rules.values().map(|count| count.bytes).sum()

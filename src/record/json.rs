@@ -2,7 +2,7 @@
 
 use super::path::{FieldPath, Step};
 use super::scan::{number_end, string_end, word_end};
-use super::unescape::decodes_to;
+use super::unescape::{Decoder, decodes_to};
 use crate::span::Span;
 
 /// Containers inside one another that a record may have; a deeper one is an error. Deep enough
@@ -40,6 +40,13 @@ pub struct Text {
     pub escaped: bool,
     /// Where a new field goes, when the record is an object.
     pub place: Option<Place>,
+}
+
+impl Text {
+    /// The text itself: of `record`, or of what [`find`] decoded when there are escapes.
+    pub fn shown<'a>(&self, record: &'a [u8], decoded: &'a [u8]) -> &'a [u8] {
+        if self.escaped { decoded } else { self.inside.of(record) }
+    }
 }
 
 /// Where a record can take one more field.
@@ -92,8 +99,11 @@ pub fn without_bom(line: &[u8]) -> &[u8] {
 ///
 /// The whole record is checked, so anything but [`Outcome::Bad`] is sound JSON. Of equal keys the
 /// last one counts, on every level of the path: `{"a":{"t":"x"},"a":{}}` has no `a.t`.
-pub fn find(record: &[u8], query: &Query) -> Outcome {
-    let mut walk = Walk::new(record, query);
+///
+/// The text of a found string that holds escapes is left in `decoded`, see [`Text::shown`]; lone
+/// surrogates become the three bytes that UTF-8's scheme gives them, as in WTF-8.
+pub fn find(record: &[u8], query: &Query, decoded: &mut Vec<u8>) -> Outcome {
+    let mut walk = Walk::new(record, query, decoded);
     walk.blanks();
     if walk.at == record.len() {
         return Outcome::Blank;
@@ -134,6 +144,7 @@ struct Walk<'a> {
     at: usize,
     steps: &'a [Step],
     added: Option<&'a [u8]>,
+    decoded: &'a mut Vec<u8>,
     /// Open containers.
     depth: usize,
     /// One bit for each open container: set for an object, clear for an array.
@@ -151,13 +162,14 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(bytes: &'a [u8], query: &'a Query) -> Self {
+    fn new(bytes: &'a [u8], query: &'a Query, decoded: &'a mut Vec<u8>) -> Self {
         let no_object = Fault::new(0, "not an object, so no field can be added");
         Self {
             bytes,
             at: 0,
             steps: query.path.steps(),
             added: query.added.as_deref(),
+            decoded,
             depth: 0,
             objects: [0; MAX_DEPTH / 64],
             on_path: 0,
@@ -192,15 +204,8 @@ impl<'a> Walk<'a> {
         let start = self.at;
         let want = std::mem::replace(&mut self.want, Want::Nothing);
         match self.peek() {
-            Some(b'"') => {
-                let end = string_end(self.bytes, start + 1)?;
-                self.at = end.quote + 1;
-                if want == Want::This {
-                    let inside = Span::new(start + 1, end.quote);
-                    self.answer = Answer::Text { inside, escaped: end.escaped };
-                }
-                return Ok(false);
-            }
+            Some(b'"') if want == Want::This => return self.text().map(|()| false),
+            Some(b'"') => self.at = string_end(self.bytes, start + 1, |_, _| ())?.quote + 1,
             Some(b'{') => return self.open(true, want).map(|()| true),
             Some(b'[') => return self.open(false, want).map(|()| true),
             Some(b'-' | b'0'..=b'9') => self.at = number_end(self.bytes, start)?,
@@ -213,6 +218,20 @@ impl<'a> Walk<'a> {
             self.answer = Answer::Other(Span::new(start, self.at));
         }
         Ok(false)
+    }
+
+    /// Reads the string that is wanted, and decodes it if need be.
+    fn text(&mut self) -> Result<(), Fault> {
+        let start = self.at + 1;
+        let mut decoder = Decoder::new(self.bytes, start, self.decoded);
+        let end = string_end(self.bytes, start, |at, len| decoder.escape(at, len))?;
+        if end.escaped {
+            decoder.finish(end.quote);
+        }
+        self.at = end.quote + 1;
+        let inside = Span::new(start, end.quote);
+        self.answer = Answer::Text { inside, escaped: end.escaped };
+        Ok(())
     }
 
     /// After a value: closes what ends here and reads on to the next value. False at the end.
@@ -263,7 +282,7 @@ impl<'a> Walk<'a> {
         if self.peek() != Some(b'"') {
             return Err(self.fault("expected a key in quotes"));
         }
-        let end = string_end(self.bytes, start + 1)?;
+        let end = string_end(self.bytes, start + 1, |_, _| ())?;
         self.at = end.quote + 1;
         let raw = &self.bytes[start + 1..end.quote];
         let is = |key: &[u8]| if end.escaped { decodes_to(raw, key) } else { raw == key };

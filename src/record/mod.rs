@@ -21,4 +21,4 @@ mod unescape;
 pub use json::{Fault, MAX_DEPTH, Outcome, Place, Query, Text, find, without_bom};
 pub use path::{FieldPath, PathError};
 pub use splice::{AddedField, cut, cut_and_add};
-pub use unescape::{Cursor, Edge, decode};
+pub use unescape::{Cursor, Edge};

@@ -5,8 +5,8 @@ use wide::u8x16;
 
 use super::json::Fault;
 
-/// Bytes that one round of the wide loop looks at.
-const STRIDE: usize = 64;
+/// Bytes that one round of the wide loop looks at: one bit each in a word.
+const BLOCK: usize = 64;
 
 /// The value of a hexadecimal digit; 0xFF for every other byte.
 pub(super) const HEX: [u8; 256] = hex_table();
@@ -32,55 +32,75 @@ pub(super) struct StringEnd {
     pub escaped: bool,
 }
 
-/// Reads on from `at`, the first byte inside a string, to its closing quote, and checks
-/// escapes and control bytes on the way.
-pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Result<StringEnd, Fault> {
+/// Reads on from `from`, the first byte inside a string, to its closing quote, and checks escapes
+/// and control bytes on the way. `on_escape` is told the offset and the length of each escape.
+#[inline(always)]
+pub(super) fn string_end(
+    bytes: &[u8],
+    from: usize,
+    mut on_escape: impl FnMut(usize, usize),
+) -> Result<StringEnd, Fault> {
     let mut escaped = false;
-    loop {
-        at = next_stop(bytes, at);
-        match bytes.get(at) {
-            Some(b'"') => return Ok(StringEnd { quote: at, escaped }),
-            Some(b'\\') => at += escape_len(bytes, at)?,
-            Some(_) => return Err(Fault::new(at, "a control byte inside a string")),
-            None => return Err(Fault::new(at, "the record ends inside a string")),
-        }
-        escaped = true;
-    }
-}
-
-/// The next quote, backslash or control byte at or after `at`; the length of `bytes` if none.
-fn next_stop(bytes: &[u8], mut at: usize) -> usize {
-    // Most stops are near (the next escape) or far (long text), so one narrow round comes first.
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        let stops = stops(block).to_bitmask();
-        if stops != 0 {
-            return at + stops.trailing_zeros() as usize;
-        }
-        at += 16;
-        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STRIDE>()) {
-            if any_stop(block) {
-                break;
+    let mut base = from;
+    'blocks: while base < bytes.len() {
+        let mut stops = stops_at(bytes, base);
+        while stops != 0 {
+            let bit = stops.trailing_zeros() as usize;
+            let at = base + bit;
+            match bytes[at] {
+                b'"' => return Ok(StringEnd { quote: at, escaped }),
+                b'\\' => {}
+                _ => return Err(Fault::new(at, "a control byte inside a string")),
             }
-            at += STRIDE;
+            let len = escape_len(bytes, at)?;
+            escaped = true;
+            on_escape(at, len);
+            if bit + len >= BLOCK {
+                base = at + len;
+                continue 'blocks;
+            }
+            // What the escape covers is no stop, a second backslash or a quote above all.
+            stops &= u64::MAX << (bit + len);
         }
+        base += BLOCK;
     }
-    let tail = bytes.get(at..).unwrap_or_default();
-    at + tail.iter().position(|&b| b < 0x20 || b == b'"' || b == b'\\').unwrap_or(tail.len())
+    Err(Fault::new(bytes.len(), "the record ends inside a string"))
 }
 
-fn stops(block: &[u8; 16]) -> u8x16 {
-    let bytes = u8x16::new(*block);
+/// One bit for each of the 64 bytes from `base` on that is a quote, a backslash or a control byte.
+#[inline(always)]
+fn stops_at(bytes: &[u8], base: usize) -> u64 {
+    if let Some(block) = bytes[base..].first_chunk::<BLOCK>() {
+        return stops(block);
+    }
+    let mut block = [b' '; BLOCK];
+    let rest = &bytes[base..];
+    block[..rest.len()].copy_from_slice(rest);
+    stops(&block)
+}
+
+#[inline(always)]
+fn stops(block: &[u8; BLOCK]) -> u64 {
+    let (parts, _) = block.as_chunks::<16>();
+    let [a, b, c, d] = parts else { return 0 };
+    let [a, b, c, d] = [part_stops(a), part_stops(b), part_stops(c), part_stops(d)];
+    // Nearly every block has none, which one test tells.
+    if !((a | b) | (c | d)).any() {
+        return 0;
+    }
+    let bits = |part: u8x16| u64::from(part.to_bitmask());
+    bits(a) | bits(b) << 16 | bits(c) << 32 | bits(d) << 48
+}
+
+#[inline(always)]
+fn part_stops(part: &[u8; 16]) -> u8x16 {
+    let bytes = u8x16::new(*part);
     let control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
     control | bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\'))
 }
 
-fn any_stop(block: &[u8; STRIDE]) -> bool {
-    let (parts, _) = block.as_chunks::<16>();
-    let [a, b, c, d] = parts else { return true };
-    ((stops(a) | stops(b)) | (stops(c) | stops(d))).any()
-}
-
 /// Length of the escape whose backslash is at `at`: 2 or 6 bytes.
+#[inline]
 fn escape_len(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     match bytes.get(at + 1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(2),
@@ -128,23 +148,40 @@ pub(super) fn word_end(bytes: &[u8], at: usize, word: &[u8]) -> Result<usize, Fa
 mod tests {
     use super::*;
 
+    fn end(bytes: &[u8]) -> Result<StringEnd, &'static str> {
+        string_end(bytes, 0, |_, _| ()).map_err(|fault| fault.message)
+    }
+
     #[test]
     fn every_stop_is_found_at_every_distance() {
         for distance in 0..200 {
-            for stop in [b'"', b'\\', 0, 0x1F] {
-                let mut bytes = vec![b'x'; distance];
-                bytes.push(stop);
-                bytes.extend_from_slice(&[0xFF; 70]);
-                assert_eq!(next_stop(&bytes, 0), distance, "{stop:#x}");
-                assert_eq!(next_stop(&bytes, distance + 1), bytes.len());
+            let text = "x".repeat(distance);
+            let after = "x".repeat(distance / 3);
+            for escape in ["\\n", "\\\"", "\\\\", "\\u00e9", "\\ud83d\\ude00"] {
+                let bytes = format!("{text}{escape}\"\\{after}");
+                let quote = distance + escape.len();
+                assert_eq!(end(bytes.as_bytes()), Ok(StringEnd { quote, escaped: true }));
+                let mut seen = Vec::new();
+                let _ = string_end(bytes.as_bytes(), 0, |at, len| seen.push((at, len)));
+                assert_eq!(seen[0], (distance, escape.len().min(6)));
             }
+            let bytes = format!("{text}\"{after}\\");
+            assert_eq!(end(bytes.as_bytes()), Ok(StringEnd { quote: distance, escaped: false }));
+            for control in ["\0", "\n", "\x1F"] {
+                let bytes = format!("{text}{control}{after}\"");
+                assert_eq!(end(bytes.as_bytes()), Err("a control byte inside a string"));
+            }
+            assert_eq!(end(text.as_bytes()), Err("the record ends inside a string"));
         }
     }
 
     #[test]
     fn no_other_byte_stops() {
         for byte in (0x20..=0xFF).filter(|b| !b"\"\\".contains(b)) {
-            assert_eq!(next_stop(&[byte; 100], 0), 100);
+            assert_eq!(stops(&[byte; BLOCK]), 0);
+        }
+        for byte in (0..0x20).chain(*b"\"\\") {
+            assert_eq!(stops(&[byte; BLOCK]), u64::MAX);
         }
     }
 }

@@ -15,31 +15,81 @@ struct Escape {
     len: usize,
 }
 
-/// The text of a string, given its raw inside.
+/// Decodes a string while its end is looked for, so that its bytes are gone over once.
 ///
-/// Without escapes (`escaped` false) the raw bytes are the text and are borrowed; else they are
-/// decoded into `buffer`, whose old content goes. A lone surrogate becomes the three bytes that
-/// UTF-8's scheme gives it, so that no two escapes decode alike and nothing is lost.
-/// `raw` comes from [`find`](super::find), which has checked its escapes.
-pub fn decode<'a>(raw: &'a [u8], escaped: bool, buffer: &'a mut Vec<u8>) -> &'a [u8] {
-    if !escaped {
-        return raw;
+/// As long as no escape comes, nothing is copied: the raw bytes are the text. A lone surrogate
+/// becomes the three bytes that UTF-8's scheme gives it (WTF-8), so nothing is lost.
+pub(super) struct Decoder<'a> {
+    bytes: &'a [u8],
+    out: &'a mut Vec<u8>,
+    /// Up to here everything is decoded.
+    done: usize,
+    /// A high surrogate whose escape ends at `done`.
+    high: Option<u32>,
+}
+
+impl<'a> Decoder<'a> {
+    /// For the string whose inside begins at `start`; the old content of `out` goes.
+    pub fn new(bytes: &'a [u8], start: usize, out: &'a mut Vec<u8>) -> Self {
+        out.clear();
+        Self { bytes, out, done: start, high: None }
     }
-    buffer.clear();
-    buffer.reserve(raw.len());
-    let mut rest = raw;
-    while let Some(run) = memchr(b'\\', rest) {
-        buffer.extend_from_slice(&rest[..run]);
-        rest = &rest[run..];
-        // Text in a script that was escaped throughout has one escape after the other.
-        while rest.first() == Some(&b'\\') {
-            let escape = escape_at(rest);
-            buffer.extend_from_slice(&escape.bytes[..escape.len]);
-            rest = &rest[escape.raw_len..];
+
+    /// Takes the sound escape of `len` bytes at `at`, and the plain bytes before it.
+    #[inline(always)]
+    pub fn escape(&mut self, at: usize, len: usize) {
+        if self.done < at {
+            self.out.extend_from_slice(&self.bytes[self.done..at]);
+            self.high = None;
+        }
+        self.done = at + len;
+        if len == 2 {
+            self.high = None;
+            self.out.push(SHORT[self.bytes[at + 1] as usize]);
+        } else if let Some(unit) = code_unit(&self.bytes[at..]) {
+            self.unit(unit);
         }
     }
-    buffer.extend_from_slice(rest);
-    buffer
+
+    fn unit(&mut self, unit: u32) {
+        match self.high.take() {
+            Some(high) if is_low(unit) => {
+                self.out.truncate(self.out.len() - 3);
+                let pair = encode(12, join(high, unit));
+                self.out.extend_from_slice(&pair.bytes);
+            }
+            _ => {
+                let escape = encode(6, unit);
+                self.out.extend_from_slice(&escape.bytes[..escape.len]);
+                self.high = is_high(unit).then_some(unit);
+            }
+        }
+    }
+
+    /// Takes the plain bytes up to `end`, the closing quote.
+    pub fn finish(self, end: usize) {
+        self.out.extend_from_slice(&self.bytes[self.done..end]);
+    }
+}
+
+/// What the letter of a short escape stands for; itself for all others.
+const SHORT: [u8; 256] = short_table();
+
+const fn short_table() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'b' => 0x08,
+            b'f' => 0x0C,
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            other => other,
+        };
+        byte += 1;
+    }
+    table
 }
 
 /// True when a key, given raw, is `key` once decoded.
@@ -58,19 +108,13 @@ pub(super) fn decodes_to(raw: &[u8], key: &[u8]) -> bool {
     wanted.is_empty()
 }
 
-/// Reads the escape that `raw` begins with. Bytes that are no escape count as one plain byte,
-/// which cannot happen after [`find`](super::find).
+/// Reads the escape that `raw` begins with, which [`find`](super::find) has checked.
+#[inline]
 fn escape_at(raw: &[u8]) -> Escape {
-    let plain = |byte| Escape { raw_len: 2, bytes: [byte, 0, 0, 0], len: 1 };
     match raw.get(1) {
         Some(b'u') => unicode_escape(raw),
-        Some(b'b') => plain(0x08),
-        Some(b'f') => plain(0x0C),
-        Some(b'n') => plain(b'\n'),
-        Some(b'r') => plain(b'\r'),
-        Some(b't') => plain(b'\t'),
-        Some(&byte @ (b'"' | b'\\' | b'/')) => plain(byte),
-        _ => Escape { raw_len: 1, bytes: [b'\\', 0, 0, 0], len: 1 },
+        Some(&letter) => Escape { raw_len: 2, bytes: [SHORT[letter as usize], 0, 0, 0], len: 1 },
+        None => Escape { raw_len: 1, bytes: [b'\\', 0, 0, 0], len: 1 },
     }
 }
 
@@ -78,13 +122,23 @@ fn unicode_escape(raw: &[u8]) -> Escape {
     let Some(unit) = code_unit(raw) else {
         return Escape { raw_len: 1, bytes: [b'\\', 0, 0, 0], len: 1 };
     };
-    if (0xD800..0xDC00).contains(&unit)
-        && let Some(low) = code_unit(&raw[6..])
-        && (0xDC00..0xE000).contains(&low)
-    {
-        return encode(12, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
+    match code_unit(&raw[6..]) {
+        Some(low) if is_high(unit) && is_low(low) => encode(12, join(unit, low)),
+        _ => encode(6, unit),
     }
-    encode(6, unit)
+}
+
+fn is_high(unit: u32) -> bool {
+    (0xD800..0xDC00).contains(&unit)
+}
+
+fn is_low(unit: u32) -> bool {
+    (0xDC00..0xE000).contains(&unit)
+}
+
+/// The code point of a surrogate pair.
+fn join(high: u32, low: u32) -> u32 {
+    0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
 }
 
 /// The four digits of a `\uXXXX` that `raw` begins with.
@@ -161,10 +215,18 @@ impl<'a> Cursor<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::scan::string_end;
     use super::*;
 
     fn text(raw: &str) -> Vec<u8> {
-        decode(raw.as_bytes(), true, &mut Vec::new()).to_vec()
+        let quoted = format!("{raw}\"");
+        let mut out = b"old".to_vec();
+        let mut decoder = Decoder::new(quoted.as_bytes(), 0, &mut out);
+        let end = string_end(quoted.as_bytes(), 0, |at, len| decoder.escape(at, len));
+        assert!(end.is_ok());
+        decoder.finish(raw.len());
+        assert!(decodes_to(raw.as_bytes(), &out));
+        out
     }
 
     #[test]
@@ -179,6 +241,8 @@ mod tests {
     fn lone_surrogates_keep_their_own_bytes() {
         assert_eq!(text(r"\ud83dx"), b"\xED\xA0\xBDx");
         assert_eq!(text(r"\ude00\ud83d"), b"\xED\xB8\x80\xED\xA0\xBD");
+        assert_eq!(text(r"\ud83d\n\ude00"), b"\xED\xA0\xBD\n\xED\xB8\x80");
+        assert_eq!(text(r"\ud83d\ude00\ude00"), b"\xF0\x9F\x98\x80\xED\xB8\x80");
         assert_eq!(text(r"\ud83d\ud83d\ude00"), b"\xED\xA0\xBD\xF0\x9F\x98\x80");
     }
 

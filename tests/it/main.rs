@@ -1,9 +1,21 @@
-//! The one integration binary.
+//! The one integration binary: all tests link once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+mod bytes;
+mod cli;
+mod corpora;
+mod failures;
+mod faults;
 mod fixtures;
+mod fold;
+mod harness;
 mod keep;
+mod laws;
 mod lexicon;
+mod memory;
+mod place;
+mod readme;
 mod records;
 mod scenes;
+mod sentences;

@@ -1,8 +1,8 @@
 //! JSON records: found, decoded and cut, against `serde_json` as the judge.
 
 use deboil::record::{
-    AddedField, Cursor, Edge, FieldPath, MAX_DEPTH, Outcome, Query, Text, cut, cut_and_add, decode,
-    find, without_bom,
+    AddedField, Cursor, Edge, FieldPath, MAX_DEPTH, Outcome, Query, Text, cut, cut_and_add, find,
+    without_bom,
 };
 use deboil::span::Span;
 use proptest::prelude::*;
@@ -15,8 +15,11 @@ fn query(path: &str) -> Query {
 
 /// What `find` says, in a form that reads well in a table: the decoded text, or a word.
 fn told(record: &[u8], path: &str) -> String {
-    match find(record, &query(path)) {
-        Outcome::Found(text) => format!("={}", String::from_utf8_lossy(&decoded(record, &text))),
+    let mut decoded = Vec::new();
+    match find(record, &query(path), &mut decoded) {
+        Outcome::Found(text) => {
+            format!("={}", String::from_utf8_lossy(text.shown(record, &decoded)))
+        }
         Outcome::Missing => "missing".into(),
         Outcome::NotAString(span) => format!("other {}", String::from_utf8_lossy(span.of(record))),
         Outcome::Blank => "blank".into(),
@@ -24,13 +27,11 @@ fn told(record: &[u8], path: &str) -> String {
     }
 }
 
-fn decoded(record: &[u8], text: &Text) -> Vec<u8> {
-    decode(text.inside.of(record), text.escaped, &mut Vec::new()).to_vec()
-}
-
-fn found(record: &[u8], query: &Query) -> Text {
-    match find(record, query) {
-        Outcome::Found(text) => text,
+/// The string that must be there, and its text.
+fn found(record: &[u8], query: &Query) -> (Text, Vec<u8>) {
+    let mut decoded = b"old".to_vec();
+    match find(record, query, &mut decoded) {
+        Outcome::Found(text) => (text, text.shown(record, &decoded).to_vec()),
         other => panic!("{other:?} in {}", String::from_utf8_lossy(record)),
     }
 }
@@ -135,7 +136,7 @@ fn a_field_is_added_as_the_last_one() {
     let name = "re\"moved\u{1}";
     let query = Query::with_added(FieldPath::parse("a.text").unwrap(), name);
     let record = b"{\"a\": {\"text\":\"one two\", \"n\":1.0} }\r\n";
-    let text = found(record, &query);
+    let (text, _) = found(record, &query);
     let mut out = b"before ".to_vec();
     let added = AddedField::new(name);
     let place = text.place.unwrap();
@@ -148,7 +149,7 @@ fn a_field_is_added_as_the_last_one() {
 fn a_field_is_not_added_twice_nor_to_an_array() {
     let added = |record: &str, path: &str| {
         let query = Query::with_added(FieldPath::parse(path).unwrap(), "gone");
-        match find(record.as_bytes(), &query) {
+        match find(record.as_bytes(), &query, &mut Vec::new()) {
             Outcome::Bad(fault) => fault.message,
             Outcome::Found(_) => "found",
             _ => "other",
@@ -166,8 +167,8 @@ fn a_field_is_not_added_twice_nor_to_an_array() {
 #[test]
 fn halves_of_a_pair_meet_only_by_a_cut() {
     let record = br#"{"text":"\ud83dx\ude00"}"#;
-    let text = found(record, &query("text"));
-    assert_eq!(decoded(record, &text), b"\xED\xA0\xBDx\xED\xB8\x80");
+    let (text, shown) = found(record, &query("text"));
+    assert_eq!(shown, b"\xED\xA0\xBDx\xED\xB8\x80");
     let mut out = Vec::new();
     cut(&mut out, record, &text, [Span::new(3, 4)]);
     assert_eq!(told(&out, "text"), "=😀");
@@ -281,10 +282,11 @@ proptest! {
     ) {
         let value: Value = serde_json::from_str(&record).unwrap();
         let typed = if path.len() % 2 == 0 { path.to_owned() } else { path[1..].replace('/', ".") };
-        let told = find(record.as_bytes(), &query(&typed));
+        let mut decoded = Vec::new();
+        let told = find(record.as_bytes(), &query(&typed), &mut decoded);
         match (value.pointer(path), told) {
             (Some(Value::String(expected)), Outcome::Found(text)) => {
-                prop_assert_eq!(expected.as_bytes(), decoded(record.as_bytes(), &text));
+                prop_assert_eq!(expected.as_bytes(), text.shown(record.as_bytes(), &decoded));
                 prop_assert_eq!(text.escaped, text.inside.of(record.as_bytes()).contains(&b'\\'));
                 let brace = record.trim_end().strip_suffix('}').map(str::len);
                 prop_assert_eq!(text.place.map(|place| place.brace), brace);
@@ -315,17 +317,17 @@ proptest! {
             _ => record.truncate(at),
         }
         let judged = serde_json::from_slice::<IgnoredAny>(&record).is_ok();
-        let sound = !matches!(find(&record, &query("a.b")), Outcome::Bad(_) | Outcome::Blank);
+        let told = find(&record, &query("a.b"), &mut Vec::new());
+        let sound = !matches!(told, Outcome::Bad(_) | Outcome::Blank);
         prop_assert_eq!(sound, judged, "{}", String::from_utf8_lossy(&record));
     }
 
     #[test]
     fn serde_json_decodes_the_same_bytes(pieces in prop::collection::vec(odd_piece(), 0..40)) {
         let raw = quoted(&pieces);
-        let inside = &raw.as_bytes()[1..raw.len() - 1];
         let expected: Bytes = serde_json::from_str(&raw).unwrap();
-        let mut buffer = b"old".to_vec();
-        prop_assert_eq!(decode(inside, raw.contains('\\'), &mut buffer), &expected.0);
+        let record = format!("[{raw}]");
+        prop_assert_eq!(found(record.as_bytes(), &query("/0")).1, expected.0);
     }
 
     /// Law 9, and that a cut takes away nothing but the pieces it names.
@@ -350,12 +352,11 @@ proptest! {
         }
         let all: Vec<Piece> = pieces.into_iter().map(|(piece, _)| piece).collect();
         let whole = record(&all);
-        let text = found(whole.as_bytes(), &query("text"));
+        let (text, _) = found(whole.as_bytes(), &query("text"));
         let mut out = Vec::new();
         cut(&mut out, whole.as_bytes(), &text, removals);
         prop_assert_eq!(String::from_utf8_lossy(&out), record(&kept));
-        let text = found(&out, &query("text"));
-        prop_assert_eq!(decoded(&out, &text), kept.iter().flat_map(|p| p.1.clone()).collect::<Vec<_>>());
+        prop_assert_eq!(found(&out, &query("text")).1, kept.iter().flat_map(|p| p.1.clone()).collect::<Vec<_>>());
     }
 
     /// Half of a character that one escape stands for cannot be cut, so all of it stays.

@@ -2,7 +2,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
 
 mod codegen;
+mod inspect;
 mod score;
+mod tidy;
 mod train;
 
 fn main() {
@@ -10,10 +12,24 @@ fn main() {
     let rest = words.get(1..).unwrap_or_default();
     match words.first().map(String::as_str) {
         Some("codegen") => codegen::run(rest.iter().any(|word| word == "--check")),
+        Some("bless") => bless(),
+        Some("inspect") => inspect::run(rest),
+        Some("tidy") => tidy::run(),
         Some("train") => train::run(rest),
+        Some("strangers") => train::strangers::run(rest),
         _ => {
-            eprintln!("usage: cargo xtask codegen [--check] | train");
+            eprintln!("usage: cargo xtask codegen [--check] | train | strangers");
             std::process::exit(2);
         }
     }
+}
+
+/// Rewrites the marks of all scenes, never their text; read the diff afterwards.
+fn bless() {
+    let status = std::process::Command::new(env!("CARGO"))
+        .args(["test", "--quiet", "--test", "it", "scenes"])
+        .env("DEBOIL_BLESS", "1")
+        .status()
+        .unwrap();
+    std::process::exit(status.code().unwrap_or(1));
 }

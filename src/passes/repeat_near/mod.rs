@@ -55,6 +55,8 @@ struct Join<'p> {
     postings: Vec<Posting>,
     /// Per unit: the last unit that was compared with it.
     seen_by: Vec<u32>,
+    /// The block asked for last, and whether it reads as prose.
+    judged: (u32, bool),
 }
 
 struct Posting {
@@ -76,6 +78,7 @@ impl<'p> Join<'p> {
             heads: vec![NONE; buckets],
             postings: Vec::new(),
             seen_by: vec![NONE; units],
+            judged: (NONE, false),
         }
     }
 
@@ -123,7 +126,10 @@ impl<'p> Join<'p> {
         let (share, other) = best?;
         let (later, earlier) =
             (&self.page.units()[number as usize], &self.page.units()[other as usize]);
-        if !self.page.is_prose(later.block) {
+        if self.judged.0 != later.block {
+            self.judged = (later.block, self.page.is_prose(later.block));
+        }
+        if !self.judged.1 {
             return None;
         }
         let words = veto::difference(self.text(earlier), self.text(later));

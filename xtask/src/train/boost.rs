@@ -103,6 +103,8 @@ pub struct Params {
     pub ridge: f64,
     /// Features a tree may ask about, per hundred.
     pub features: usize,
+    /// Pages a tree sees, per hundred.
+    pub pages: usize,
     /// Rows a tree sees, per hundred.
     pub rows: usize,
     /// Seed of the dice.
@@ -115,16 +117,32 @@ pub struct Goal<'a> {
     pub labels: &'a [f32],
     /// Weights; rows of weight 0 are not looked at.
     pub weights: &'a [f32],
+    /// Page of each row: a tree sees some pages only, so that it learns no page by heart.
+    pub pages: &'a [u32],
     /// Columns that may be asked about.
     pub columns: &'a [usize],
 }
 
-/// One row of the sample a tree is grown from.
+/// One row of the sample a tree is grown from. Slope and bend of its loss are one number, so that
+/// a sum of both is one addition, and whole, so that sums can be taken from each other.
 #[derive(Clone, Copy)]
 struct Seen {
     row: u32,
-    slope: f32,
-    bend: f32,
+    both: i64,
+}
+
+/// Parts of one that slopes and bends are counted in.
+const GRAIN: f64 = 128.0;
+
+/// Packs a slope and a bend.
+fn pack(slope: f64, bend: f64) -> i64 {
+    (((slope * GRAIN).round() as i64) << 31) + (bend * GRAIN).round().max(1.0) as i64
+}
+
+/// The slope and the bend in a sum of packed ones.
+fn unpack(both: i64) -> (f64, f64) {
+    let bend = both & ((1 << 31) - 1);
+    ((both >> 31) as f64 / GRAIN, bend as f64 / GRAIN)
 }
 
 /// Trains a forest.
@@ -141,11 +159,7 @@ pub fn train(matrix: &Matrix, goal: &Goal<'_>, params: &Params) -> Forest {
     let mut scores = vec![forest.base; goal.labels.len()];
     let mut dice = Dice::new(params.seed);
     for _ in 0..params.trees {
-        let sample: Vec<Seen> = rows
-            .iter()
-            .filter(|_| dice.below(100) < params.rows)
-            .map(|&row| seen(row, scores[row as usize], goal))
-            .collect();
+        let sample = draw(&rows, &scores, goal, params, &mut dice);
         let mut columns = goal.columns.to_vec();
         dice.shuffle(&mut columns);
         columns.truncate((goal.columns.len() * params.features).div_ceil(100));
@@ -157,93 +171,159 @@ pub fn train(matrix: &Matrix, goal: &Goal<'_>, params: &Params) -> Forest {
     forest
 }
 
-fn seen(row: u32, score: i32, goal: &Goal<'_>) -> Seen {
-    let at = row as usize;
-    let p = 1.0 / (1.0 + (-f64::from(score) / f64::from(SCALE)).exp());
-    let weight = f64::from(goal.weights[at]);
-    Seen {
-        row,
-        slope: (weight * (f64::from(goal.labels[at]) - p)) as f32,
-        bend: (weight * (p * (1.0 - p)).max(1e-4)) as f32,
+/// Draws rows, those the forest is still wrong about more often, and makes the others count more
+/// in turn, so that the sums stay what they were on average (minimal variance sampling).
+fn draw(
+    rows: &[u32],
+    scores: &[i32],
+    goal: &Goal<'_>,
+    params: &Params,
+    dice: &mut Dice,
+) -> Vec<Seen> {
+    let loss: Vec<(f32, f32)> = rows.iter().map(|&row| loss(row, scores, goal)).collect();
+    let size = |&(slope, bend): &(f32, f32)| (slope * slope + bend * bend * 0.1).sqrt();
+    let all: f64 = loss.iter().map(|it| f64::from(size(it))).sum();
+    let unit = (all * 100.0 / (rows.len() * params.rows) as f64) as f32;
+    let pages = goal.pages.iter().max().map_or(0, |&last| last as usize + 1);
+    let seen: Vec<bool> = (0..pages).map(|_| dice.below(100) < params.pages).collect();
+    let mut sample = Vec::new();
+    for (&row, it) in rows.iter().zip(&loss) {
+        if !seen[goal.pages[row as usize] as usize] {
+            continue;
+        }
+        let chance = (size(it) / unit).clamp(0.001, 1.0);
+        if (dice.below(1 << 20) as f32) < chance * (1 << 20) as f32 {
+            let both = pack(f64::from(it.0 / chance), f64::from(it.1 / chance));
+            sample.push(Seen { row, both });
+        }
     }
+    sample
+}
+
+/// Slope and bend of a row's loss.
+fn loss(row: u32, scores: &[i32], goal: &Goal<'_>) -> (f32, f32) {
+    let at = row as usize;
+    let p = 1.0 / (1.0 + (-(scores[at] as f32) / SCALE as f32).exp());
+    let weight = goal.weights[at];
+    (weight * (goal.labels[at] - p), weight * p * (1.0 - p))
+}
+
+/// Sums of slopes and bends of a column: for each leaf so far and each bin.
+struct Sums {
+    column: usize,
+    sums: Vec<i64>,
 }
 
 fn grow(matrix: &Matrix, sample: &[Seen], columns: &[usize], params: &Params) -> Tree {
     let mut tree = Tree { questions: [Question::default(); DEPTH], leaves: [0; LEAVES] };
     let mut leaf = vec![0u8; sample.len()];
+    let mut tables: Vec<Sums> =
+        columns.iter().map(|&column| Sums { column, sums: vec![0; BINS] }).collect();
+    let everything: Vec<u32> = (0..sample.len() as u32).collect();
+    each(&mut tables, |table| {
+        table.sums = count(matrix, table.column, sample, &leaf, &everything, 1)
+    });
     for level in 0..DEPTH {
-        let (column, bin) = best_question(matrix, sample, &leaf, level, columns, params.ridge);
+        let best = best_question(matrix, &mut tables, params.ridge);
+        let (column, bin) = best;
         let bins = &matrix.bins[column];
-        for (leaf, seen) in leaf.iter_mut().zip(sample) {
-            *leaf = *leaf << 1 | u8::from(usize::from(bins[seen.row as usize]) > bin);
-        }
+        let right = |seen: &Seen| usize::from(bins[seen.row as usize]) > bin;
         let above = matrix.edges[column].get(bin).copied().unwrap_or(i16::MAX);
         tree.questions[level] = Question { column: column as u16, above };
+        let many = sample.iter().filter(|seen| right(seen)).count() * 2 > sample.len();
+        let few: Vec<u32> =
+            (0..sample.len() as u32).filter(|&at| right(&sample[at as usize]) != many).collect();
+        if level + 1 < DEPTH {
+            each(&mut tables, |table| {
+                let small = count(matrix, table.column, sample, &leaf, &few, 1 << level);
+                table.sums = split(&table.sums, &small, many);
+            });
+        }
+        for (leaf, seen) in leaf.iter_mut().zip(sample) {
+            *leaf = *leaf << 1 | u8::from(right(seen));
+        }
     }
-    let mut sums = [(0f64, 0f64); LEAVES];
+    let mut sums = [0i64; LEAVES];
     for (leaf, seen) in leaf.iter().zip(sample) {
-        let sum = &mut sums[usize::from(*leaf)];
-        sum.0 += f64::from(seen.slope);
-        sum.1 += f64::from(seen.bend);
+        sums[usize::from(*leaf)] += seen.both;
     }
-    for (leaf, (slope, bend)) in tree.leaves.iter_mut().zip(sums) {
+    for (leaf, both) in tree.leaves.iter_mut().zip(sums) {
+        let (slope, bend) = unpack(both);
         let answer = params.rate * slope / (bend + params.ridge) * f64::from(SCALE);
         *leaf = answer.round().clamp(-32768.0, 32767.0) as i16;
     }
     tree
 }
 
-/// The column and bin whose question helps most, the first of equals.
-fn best_question(
+/// Does something to every table, on two threads; the tables do not depend on each other.
+fn each(tables: &mut [Sums], work: impl Fn(&mut Sums) + Sync) {
+    let middle = tables.len() / 2;
+    let (left, right) = tables.split_at_mut(middle);
+    thread::scope(|scope| {
+        scope.spawn(|| left.iter_mut().for_each(&work));
+        right.iter_mut().for_each(&work);
+    });
+}
+
+fn count(
     matrix: &Matrix,
+    column: usize,
     sample: &[Seen],
     leaf: &[u8],
-    level: usize,
-    columns: &[usize],
-    ridge: f64,
-) -> (usize, usize) {
-    let judge = |columns: &[usize]| {
-        let mut best = (f64::MIN, 0, 0);
-        let mut sums = vec![(0f32, 0f32); (1 << level) * BINS];
-        for &column in columns {
-            sums.fill((0.0, 0.0));
-            let bins = &matrix.bins[column];
-            for (leaf, seen) in leaf.iter().zip(sample) {
-                let bin = usize::from(bins[seen.row as usize]);
-                let sum = &mut sums[usize::from(*leaf) * BINS + bin];
-                sum.0 += seen.slope;
-                sum.1 += seen.bend;
-            }
-            for (bin, gain) in gains(&sums, matrix.edges[column].len(), ridge).enumerate() {
-                if gain > best.0 {
-                    best = (gain, column, bin);
-                }
+    rows: &[u32],
+    leaves: usize,
+) -> Vec<i64> {
+    let bins = &matrix.bins[column];
+    let mut sums = vec![0; leaves * BINS];
+    for &at in rows {
+        let seen = sample[at as usize];
+        let bin = usize::from(bins[seen.row as usize]) % BINS;
+        sums[usize::from(leaf[at as usize]) * BINS + bin] += seen.both;
+    }
+    sums
+}
+
+/// Sums of both sides from those of all rows and those of the side with fewer rows.
+fn split(all: &[i64], few: &[i64], few_left: bool) -> Vec<i64> {
+    let mut sums = Vec::with_capacity(all.len() * 2);
+    for (all, few) in all.chunks(BINS).zip(few.chunks(BINS)) {
+        let rest = all.iter().zip(few).map(|(all, few)| all - few);
+        if few_left {
+            sums.extend(few);
+            sums.extend(rest);
+        } else {
+            sums.extend(rest);
+            sums.extend(few);
+        }
+    }
+    sums
+}
+
+/// The column and bin whose question helps most, the first of equals.
+fn best_question(matrix: &Matrix, tables: &mut [Sums], ridge: f64) -> (usize, usize) {
+    let mut best = (f64::MIN, 0, 0);
+    for table in tables {
+        let edges = matrix.edges[table.column].len();
+        for (bin, gain) in gains(&table.sums, edges, ridge).enumerate() {
+            if gain > best.0 {
+                best = (gain, table.column, bin);
             }
         }
-        best
-    };
-    let (left, right) = columns.split_at(columns.len() / 2);
-    let (one, two) = thread::scope(|scope| {
-        let one = scope.spawn(|| judge(left));
-        let two = judge(right);
-        (one.join().expect("no panic"), two)
-    });
-    let best = if two.0 > one.0 { two } else { one };
+    }
     (best.1, best.2)
 }
 
-fn gains(sums: &[(f32, f32)], edges: usize, ridge: f64) -> impl Iterator<Item = f64> {
+fn gains(sums: &[i64], edges: usize, ridge: f64) -> impl Iterator<Item = f64> {
     let mut gains = [0f64; BINS];
     for leaf in sums.chunks(BINS) {
-        let all = leaf.iter().fold((0f64, 0f64), |(slope, bend), sum| {
-            (slope + f64::from(sum.0), bend + f64::from(sum.1))
-        });
-        let mut left = (0f64, 0f64);
+        let all = leaf.iter().sum::<i64>();
+        let whole = unpack(all);
+        let worth = |(slope, bend): (f64, f64)| slope * slope / (bend + ridge);
+        let mut left = 0;
         for (gain, sum) in gains.iter_mut().zip(leaf).take(edges) {
-            left.0 += f64::from(sum.0);
-            left.1 += f64::from(sum.1);
-            let right = (all.0 - left.0, all.1 - left.1);
-            *gain += left.0 * left.0 / (left.1 + ridge) + right.0 * right.0 / (right.1 + ridge);
+            left += sum;
+            let one = unpack(left);
+            *gain += worth(one) + worth((whole.0 - one.0, whole.1 - one.1));
         }
     }
     gains.into_iter().take(edges)

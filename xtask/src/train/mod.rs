@@ -3,11 +3,14 @@
 mod boost;
 mod report;
 mod samples;
+pub mod strangers;
 mod words;
 
 use crate::score::data;
 use boost::{Goal, Matrix, Params};
-use deboil::place::lab::{Forest, Model, SCALE, STEP, STEPS, Words, bend};
+use deboil::place::lab::{
+    Evidence, Forest, GRADES, Model, SCALE, SIGNS, STEP, STEPS, Signs, Words,
+};
 use samples::{FOLDS, Sample};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -28,6 +31,12 @@ pub struct Order {
     /// Share of text-node pages to train with: one in this many.
     nodes: usize,
     importance: bool,
+    /// Where out-of-fold scores are kept, and whether they are read instead of made.
+    scores: Option<(PathBuf, bool)>,
+    /// Pages to list with what they lost, the worst first.
+    worst: usize,
+    /// Where to write what is known of each page.
+    dump: Option<PathBuf>,
 }
 
 fn order(words: &[String]) -> Order {
@@ -35,12 +44,23 @@ fn order(words: &[String]) -> Order {
         data: PathBuf::from("."),
         out: None,
         drop: Vec::new(),
-        params: Params { trees: 300, rate: 0.08, ridge: 20.0, features: 30, rows: 40, seed: 1 },
+        params: Params {
+            trees: 300,
+            rate: 0.08,
+            ridge: 20.0,
+            features: 30,
+            pages: 100,
+            rows: 10,
+            seed: 1,
+        },
         study: Study { bits: 17, rounds: 6, rate: 0.5, ridge: 3e-6 },
         silver: 0.4,
         other: 0.35,
         nodes: 2,
         importance: false,
+        scores: None,
+        worst: 0,
+        dump: None,
     };
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
@@ -54,6 +74,7 @@ fn order(words: &[String]) -> Order {
             "--ridge" => order.params.ridge = value().parse().expect("a number"),
             "--features" => order.params.features = value().parse().expect("a number"),
             "--rows" => order.params.rows = value().parse().expect("a number"),
+            "--pages" => order.params.pages = value().parse().expect("a number"),
             "--seed" => order.params.seed = value().parse().expect("a number"),
             "--bits" => order.study.bits = value().parse().expect("a number"),
             "--word-rounds" => order.study.rounds = value().parse().expect("a number"),
@@ -62,6 +83,10 @@ fn order(words: &[String]) -> Order {
             "--silver" => order.silver = value().parse().expect("a number"),
             "--other" => order.other = value().parse().expect("a number"),
             "--nodes" => order.nodes = value().parse().expect("a number"),
+            "--save" => order.scores = Some((value().into(), false)),
+            "--reuse" => order.scores = Some((value().into(), true)),
+            "--worst" => order.worst = value().parse().expect("a number"),
+            "--dump" => order.dump = Some(value().into()),
             "--importance" => order.importance = true,
             other => panic!("no option {other}"),
         }
@@ -90,31 +115,64 @@ pub fn run(words: &[String]) {
     let columns: Vec<usize> = (0..matrix.names.len())
         .filter(|&at| !order.drop.iter().any(|it| matrix.names[at].starts_with(it.as_str())))
         .collect();
+    let scores = match &order.scores {
+        Some((path, true)) => load(path),
+        _ => cross_validate(&matrix, &rows, &columns, &order),
+    };
+    if let Some((path, false)) = &order.scores {
+        let bytes: Vec<u8> = scores.iter().flat_map(|score| score.to_le_bytes()).collect();
+        std::fs::write(path, bytes).expect("a file to write to");
+    }
+    let curve = calibrate(&rows, &scores);
+    if order.dump.is_none() {
+        report::print(&pages, &samples, &scores, &curve);
+    }
+    report::worst(&pages, &samples, &scores, &curve, order.worst);
+    if let Some(path) = &order.dump {
+        let mut text = String::new();
+        let words = Words::new(&tables[FOLDS]);
+        report::dump(&pages, &samples, &scores, words, &mut text);
+        std::fs::write(path, text).expect("a file to write to");
+    }
+    if let Some(out) = &order.out {
+        let goal = Goal {
+            labels: &rows.labels,
+            weights: &rows.weights,
+            pages: &rows.pages,
+            columns: &columns,
+        };
+        let forest = boost::train(&matrix, &goal, &order.params);
+        if order.importance {
+            importance(&matrix, &forest);
+        }
+        let evidence = evidence(&samples, &tables, &rows);
+        let bytes = Model::write(&tables[FOLDS], &forest, &curve, &evidence);
+        std::fs::write(out, &bytes).expect("a file to write to");
+        println!("{} bytes written", bytes.len());
+    }
+    eprintln!("done [{:.0?}]", start.elapsed());
+}
+
+fn load(path: &std::path::Path) -> Vec<i32> {
+    let bytes = std::fs::read(path).expect("saved scores");
+    bytes.as_chunks().0.iter().map(|bytes| i32::from_le_bytes(*bytes)).collect()
+}
+
+/// Scores every row by a forest that saw no page of its site.
+fn cross_validate(matrix: &Matrix, rows: &Rows, columns: &[usize], order: &Order) -> Vec<i32> {
     let mut scores = vec![0; rows.labels.len()];
     for fold in 0..FOLDS {
         let weights = rows.weights_without(fold);
-        let goal = Goal { labels: &rows.labels, weights: &weights, columns: &columns };
-        let forest = boost::train(&matrix, &goal, &order.params);
+        let goal = Goal { labels: &rows.labels, weights: &weights, pages: &rows.pages, columns };
+        let forest = boost::train(matrix, &goal, &order.params);
         for (row, score) in matrix.scores(&forest).into_iter().enumerate() {
             if rows.folds[row] == fold {
                 scores[row] = score;
             }
         }
-        eprintln!("fold {fold} [{:.0?}]", start.elapsed());
+        eprintln!("fold {fold}");
     }
-    let curve = calibrate(&rows, &scores);
-    report::print(&pages, &samples, &scores, &curve);
-    if let Some(out) = &order.out {
-        let goal = Goal { labels: &rows.labels, weights: &rows.weights, columns: &columns };
-        let forest = boost::train(&matrix, &goal, &order.params);
-        if order.importance {
-            importance(&matrix, &forest);
-        }
-        let bytes = Model::write(&tables[FOLDS], &forest, &curve);
-        std::fs::write(out, &bytes).expect("a file to write to");
-        println!("{} bytes written", bytes.len());
-    }
-    eprintln!("done [{:.0?}]", start.elapsed());
+    scores
 }
 
 /// All samples of all pages.
@@ -178,6 +236,7 @@ pub struct Rows {
     labels: Vec<f32>,
     weights: Vec<f32>,
     folds: Vec<usize>,
+    pages: Vec<u32>,
     headline: Vec<bool>,
     tokens: Vec<u32>,
 }
@@ -188,6 +247,7 @@ impl Rows {
             labels: Vec::new(),
             weights: Vec::new(),
             folds: Vec::new(),
+            pages: Vec::new(),
             headline: Vec::new(),
             tokens: Vec::new(),
         };
@@ -203,6 +263,7 @@ impl Rows {
                 let weight = tokens.min(60) as f32 + 1.0;
                 rows.weights.push(weight * field * silver * sample.trust[unit]);
                 rows.folds.push(sample.fold);
+                rows.pages.push(sample.page as u32);
                 rows.headline.push(sample.field == 0 && sample.headline);
                 rows.tokens.push(tokens);
             }
@@ -241,8 +302,37 @@ fn calibrate(rows: &Rows, scores: &[i32]) -> [u16; STEPS] {
         let x = (step as f64 - (STEPS / 2) as f64) * f64::from(STEP) / f64::from(SCALE);
         *value = (65535.0 / (1.0 + (-(slope * x + shift)).exp())).round() as u16;
     }
-    let _ = bend(&curve, 0);
     curve
+}
+
+/// Measures how much each sign speaks against main text: the logarithm of the ratio of its share
+/// among the other tokens to its share among those of main text.
+fn evidence(samples: &[Sample], tables: &[Vec<u8>], rows: &Rows) -> Evidence {
+    let mut seen = vec![[[0f64; 2]; GRADES]; SIGNS];
+    let mut all = [0f64; 2];
+    let mut row = 0;
+    for sample in samples {
+        let page = sample.read(Words::new(&tables[sample.fold]));
+        let signs = Signs::of(page.sheet());
+        for unit in 0..sample.units.len() {
+            let (repeat, term) = page.nature(unit);
+            let weight = f64::from(rows.weights[row]);
+            let side = usize::from(rows.labels[row] > 0.5);
+            all[side] += weight;
+            signs.each(unit, repeat, term, |sign, _, grade| {
+                seen[sign as usize][grade][side] += weight;
+            });
+            row += 1;
+        }
+    }
+    let mut evidence = [[0i8; GRADES]; SIGNS];
+    for (cells, counts) in evidence.iter_mut().zip(&seen) {
+        for (cell, [other, main]) in cells.iter_mut().zip(counts) {
+            let odds = ((other + 50.0) / (all[0] + 50.0)) / ((main + 50.0) / (all[1] + 50.0));
+            *cell = (odds.ln() * 16.0).round().clamp(-127.0, 127.0) as i8;
+        }
+    }
+    evidence
 }
 
 /// How often each feature is asked about, weighed by how much the answers differ.

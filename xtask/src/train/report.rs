@@ -3,7 +3,7 @@
 use super::samples::Sample;
 use crate::score::data::{FIELDS, Page, SETS};
 use crate::score::metric::{self, Row, fold, summarise};
-use deboil::place::lab::{STEPS, bend};
+use deboil::place::lab::{STEPS, Words, bend};
 
 /// Out-of-fold probability of each line of a sample, blank ones 65535.
 fn lines(sample: &Sample, scores: &[i32], curve: &[u16; STEPS]) -> Vec<u16> {
@@ -83,6 +83,94 @@ pub fn print(pages: &[Page], samples: &[Sample], scores: &[i32], curve: &[u16; S
             100.0 * kept as f64 / wanted as f64,
             100.0 * gone as f64 / unwanted as f64
         );
+    }
+}
+
+/// Lists the headline pages that lose most at a careful threshold, with the lines they lose.
+pub fn worst(
+    pages: &[Page],
+    samples: &[Sample],
+    scores: &[i32],
+    curve: &[u16; STEPS],
+    many: usize,
+) {
+    let limit = (12 * 65535 / 100) as u16;
+    let mut from = 0;
+    let mut found: Vec<(u64, String)> = Vec::new();
+    for sample in samples {
+        let to = from + sample.units.len();
+        let scores = &scores[from..to];
+        from = to;
+        if !(sample.headline && sample.field == 0) || many == 0 {
+            continue;
+        }
+        let lines = lines(sample, scores, curve);
+        let Some(row) = judge(sample, &lines, &[limit]).first().copied() else { continue };
+        let mut text = format!("{} {row:?} units {}\n", pages[sample.page].id, sample.units.len());
+        for (unit, &(first, end, tokens)) in sample.units.iter().enumerate() {
+            if sample.labels[unit] >= 0.5 && lines[first] < limit && row.lost > 0 {
+                let line: String = sample.lines[first..end].join(" ").chars().take(150).collect();
+                let p = u32::from(lines[first]) * 100 / 65535;
+                text.push_str(&format!("    {unit} {p} % {tokens}: {line}\n"));
+            }
+        }
+        found.push((row.lost, text));
+    }
+    found.sort_by_key(|it| std::cmp::Reverse(it.0));
+    for (_, text) in found.iter().take(many) {
+        println!("{text}");
+    }
+}
+
+/// Writes what is known of each unit of the pages flattened block by block, tab-separated.
+pub fn dump(
+    pages: &[Page],
+    samples: &[Sample],
+    scores: &[i32],
+    model: Words<'_>,
+    out: &mut String,
+) {
+    const COLUMNS: [&str; 10] = [
+        "seg.start",
+        "seg.end",
+        "seg.tokens",
+        "clus.from_big",
+        "clus.share",
+        "page.prose",
+        "line.bullet",
+        "dist.prose_back",
+        "dist.prose_on",
+        "topic.share",
+    ];
+    let mut from = 0;
+    for sample in samples {
+        let to = from + sample.units.len();
+        let scores = &scores[from..to];
+        from = to;
+        if sample.field > 0 {
+            continue;
+        }
+        let page = sample.read(model);
+        let columns = COLUMNS.map(|name| page.sheet().named(name));
+        let head = page.headline().unwrap_or(usize::MAX);
+        let it = &pages[sample.page];
+        let known = u8::from(page.is_page());
+        out.push_str(&format!(
+            "#\t{}\t{}\t{}\t{known}\t{}\n",
+            it.dataset,
+            it.id,
+            it.lang,
+            page.english()
+        ));
+        for (unit, score) in scores.iter().enumerate() {
+            let label = sample.labels[unit];
+            let tokens = sample.units[unit].2;
+            out.push_str(&format!("{tokens}\t{label:.2}\t{score}\t{}", u8::from(unit == head)));
+            for column in columns {
+                out.push_str(&format!("\t{}", column.get(unit).copied().unwrap_or(0)));
+            }
+            out.push('\n');
+        }
     }
 }
 

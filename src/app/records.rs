@@ -1,0 +1,404 @@
+//! What the options on records mean, and the engine as their judge.
+
+use super::across::{Desk, Gathered, Held, Ledger};
+use super::args::{Args, BadRecords as Typed};
+use super::batch::{Hands, Next, Stock, Work, pump};
+use super::error::Error;
+use super::framing::Framing;
+use super::intake::Source;
+use super::jsonl::{BadRecords, JsonLines, Judge, Origin, PlainRecords, Tally, Verdict};
+use super::outlet;
+use crate::document::Edge;
+use crate::document::section;
+use crate::engine::{Engine, Workspace};
+use crate::key::Key;
+use crate::plan::Carry;
+use crate::print::{Section, Stats, event_of};
+use crate::record::FieldPath;
+use crate::span::Span;
+use regex::bytes::RegexBuilder;
+
+/// The compiled size that a separator may reach, in bytes.
+const LARGEST_SEPARATOR: usize = 1 << 20;
+
+/// How an input falls into records.
+#[derive(Debug)]
+pub struct Wish {
+    kind: Kind,
+    drop_empty: bool,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Json { field: String, path: FieldPath, added: Option<String>, bad: BadRecords },
+    Plain(Framing),
+}
+
+/// What the arguments say about records; nothing when every input is one text.
+///
+/// # Errors
+/// A field path or a separator that makes no sense, and options that need or forbid records.
+pub fn wish(args: &Args) -> Result<Option<Wish>, Error> {
+    let kind = match (&args.jsonl, args.null, &args.separator) {
+        (Some(field), ..) => Kind::Json {
+            path: FieldPath::parse(field)
+                .map_err(|why| usage(format!("--jsonl={field}: {why}")))?,
+            field: field.clone(),
+            added: args.add_removed.clone(),
+            bad: match args.bad_records {
+                Typed::Warn => BadRecords::Warn,
+                Typed::Pass => BadRecords::Pass,
+                Typed::Fail => BadRecords::Fail,
+            },
+        },
+        (_, true, _) => Kind::Plain(Framing::Byte(0)),
+        (_, _, Some(pattern)) => Kind::Plain(separator(pattern)?),
+        _ => return Ok(None),
+    };
+    Ok(Some(Wish { kind, drop_empty: args.drop_empty }))
+}
+
+fn separator(pattern: &str) -> Result<Framing, Error> {
+    let wrong = |why: String| usage(format!("--separator '{pattern}': {why}"));
+    let regex = RegexBuilder::new(pattern)
+        .size_limit(LARGEST_SEPARATOR)
+        .build()
+        .map_err(|error| wrong(error.to_string()))?;
+    if regex.is_match(b"") {
+        return Err(wrong("matches the empty text, so it would part nothing".to_owned()));
+    }
+    Ok(Framing::Pattern(regex))
+}
+
+fn usage(detail: String) -> Error {
+    Error::Usage { detail }
+}
+
+/// What happened to the records of one input.
+#[derive(Debug, Default)]
+pub struct Account {
+    /// The records.
+    pub tally: Tally,
+    /// What went, by rule.
+    pub stats: Stats,
+    /// Sections of which too much would have gone, so that a lower level was used.
+    lowered: u64,
+}
+
+/// Receives what becomes of some records, and whether they changed.
+pub type Put<'p> = dyn FnMut(&[u8], bool) -> Result<(), Error> + 'p;
+
+/// One input of records.
+pub struct Lot<'f> {
+    /// The input.
+    pub source: &'f mut Source,
+    /// Its name in events.
+    pub name: &'f str,
+    /// Records in the inputs before it.
+    pub before: u64,
+}
+
+impl Wish {
+    /// Takes the records of `lot` through the engine and hands them to `put`, in order, with what
+    /// a `ledger` knows of the corpus. Bad records are named on standard error as they come.
+    ///
+    /// # Errors
+    /// What `put` says, at once; else what reading says, after what came before is put.
+    pub fn run(
+        &self,
+        (engine, workers): (&Engine, usize),
+        ledger: Option<&Ledger>,
+        lot: Lot<'_>,
+        put: &mut Put<'_>,
+    ) -> (Account, Result<(), Error>) {
+        let wants_events = matches!(&self.kind, Kind::Json { added: Some(_), .. });
+        let judge = EngineJudge { engine, ledger, name: lot.name, wants_events };
+        let before = ledger.filter(|ledger| ledger.desk.counts()).map(|_| lot.before);
+        let mut sums = Counts::default();
+        let mut take = |counts: Counts, bytes: &[u8], changed| {
+            sums.stats.join(counts.stats);
+            sums.lowered += counts.lowered;
+            put(bytes, changed)
+        };
+        let (tally, outcome) = match &self.kind {
+            Kind::Json { path, added, bad, .. } => {
+                let (path, added) = (path.clone(), added.as_deref());
+                let work = JsonLines::new(&judge, path, added, self.drop_empty, *bad);
+                let framing = Framing::Byte(b'\n');
+                let flow = Flow { framing: &framing, before, workers, told: Some(*bad) };
+                flow.run(lot.source, &work, wants_events, &mut take)
+            }
+            Kind::Plain(framing) => {
+                let work = PlainRecords::new(&judge, framing.clone(), self.drop_empty);
+                let flow = Flow { framing, before, workers, told: None };
+                flow.run(lot.source, &work, false, &mut take)
+            }
+        };
+        let Counts { mut stats, lowered } = sums;
+        stats.texts = tally.judged;
+        stats.changed = tally.cut + tally.dropped;
+        (Account { tally, stats, lowered }, outcome)
+    }
+
+    /// Gathers what the documents of `lot` hold; `told` says whether bad records are named.
+    ///
+    /// # Errors
+    /// When prints cannot be put aside; else what reading says.
+    pub fn gather(
+        &self,
+        (engine, workers): (&Engine, usize),
+        desk: &Desk,
+        lot: Lot<'_>,
+        told: bool,
+        gathered: &mut Gathered,
+    ) -> (Tally, Result<(), Error>) {
+        let judge = Gatherer { engine, desk };
+        let before = desk.counts().then_some(lot.before);
+        let mut take =
+            |held: Vec<Held>, _: &[u8], _| held.into_iter().try_for_each(|held| gathered.add(held));
+        match &self.kind {
+            Kind::Json { path, bad, .. } => {
+                let work = JsonLines::new(&judge, path.clone(), None, false, *bad);
+                let framing = Framing::Byte(b'\n');
+                let told = told.then_some(*bad);
+                let flow = Flow { framing: &framing, before, workers, told };
+                flow.run(lot.source, &work, false, &mut take)
+            }
+            Kind::Plain(framing) => {
+                let work = PlainRecords::new(&judge, framing.clone(), false);
+                let flow = Flow { framing, before, workers, told: None };
+                flow.run(lot.source, &work, false, &mut take)
+            }
+        }
+    }
+
+    /// True when the records are JSON, so that fields can be asked for.
+    pub fn has_fields(&self) -> bool {
+        matches!(self.kind, Kind::Json { .. })
+    }
+
+    /// True when such an account means that the run ends with trouble.
+    pub fn is_trouble(&self, tally: &Tally) -> bool {
+        let tolerant = matches!(&self.kind, Kind::Json { bad: BadRecords::Pass, .. });
+        tally.bad > 0 && !tolerant
+    }
+
+    /// Says what was left as it was, and why; `quiet` leaves out what is no trouble.
+    ///
+    /// # Errors
+    /// When standard error cannot be written.
+    pub fn tell(
+        &self,
+        account: &Account,
+        name: &str,
+        engine: &Engine,
+        quiet: bool,
+    ) -> Result<(), Error> {
+        let Kind::Json { field, bad, .. } = &self.kind else { return Ok(()) };
+        let tally = &account.tally;
+        let all = tally.lines - tally.blank;
+        let say = |count, what: &str| {
+            outlet::tell(&format!(
+                "deboil: {name}: {count} of {all} records {what}; left as they are"
+            ))
+        };
+        let unnamed = tally.bad > tally.named.len() as u64;
+        if (unnamed && *bad != BadRecords::Pass)
+            || (tally.bad > 0 && *bad == BadRecords::Pass && !quiet)
+        {
+            say(tally.bad, "are not JSON")?;
+        }
+        if tally.without_text > 0 && !quiet {
+            say(tally.without_text, &format!("have no string at {field}"))?;
+        }
+        if account.lowered > 0 && !quiet {
+            let asked = engine.settings();
+            outlet::tell(&format!(
+                "deboil: {name}: {} of {all} records would lose more than {} % at level {}; a lower level was used",
+                account.lowered,
+                asked.max_removed.unwrap_or(100.0),
+                asked.level().name(),
+            ))?;
+        }
+        Ok(())
+    }
+}
+
+/// Receives what was counted in some records, what became of them, and whether they changed.
+type Take<'t, C> = dyn FnMut(C, &[u8], bool) -> Result<(), Error> + 't;
+
+/// How records go through a work.
+struct Flow<'f> {
+    framing: &'f Framing,
+    /// Records before this input, if they are numbered.
+    before: Option<u64>,
+    workers: usize,
+    /// What is done about bad records; nothing when they are not spoken of.
+    told: Option<BadRecords>,
+}
+
+impl Flow<'_> {
+    fn run<C, W: Work<Report = (Tally, C)>>(
+        self,
+        source: &mut Source,
+        work: &W,
+        always_changes: bool,
+        take: &mut Take<'_, C>,
+    ) -> (Tally, Result<(), Error>) {
+        let name = source.name().to_owned();
+        let mut sum = Tally::default();
+        let read = &mut |room: &mut [u8]| source.read(room);
+        let stock = Stock { name: &name, read, framing: self.framing, before: self.before };
+        let hands = Hands::new(self.workers);
+        let outcome = pump(stock, work, hands, &mut |bytes, (tally, counts)| {
+            let changed = tally.cut + tally.dropped > 0 || (always_changes && tally.judged > 0);
+            let (named, had_bad) = (sum.named.len(), tally.bad > 0);
+            sum.add(tally);
+            take(counts, bytes, changed)?;
+            if matches!(self.told, Some(BadRecords::Warn | BadRecords::Fail)) {
+                sum.named[named..].iter().try_for_each(|bad| outlet::tell(&bad.tell(&name)))?;
+            }
+            let ends = self.told == Some(BadRecords::Fail) && had_bad;
+            Ok(if ends { Next::Stop } else { Next::More })
+        });
+        let outcome = match outcome {
+            Ok(()) if self.told == Some(BadRecords::Fail) && sum.bad > 0 => {
+                Err(usage(format!("{name}: ended at a bad record, as --bad-records fail asks")))
+            }
+            outcome => outcome,
+        };
+        (sum, outcome)
+    }
+}
+
+/// The engine, gathering what texts hold.
+struct Gatherer<'e> {
+    engine: &'e Engine,
+    desk: &'e Desk,
+}
+
+/// What a gathering worker uses again from text to text.
+#[derive(Debug, Default)]
+struct Basket {
+    workspace: Workspace,
+    keys: Vec<Key>,
+    decoded: Vec<u8>,
+    held: Vec<Held>,
+}
+
+impl Judge for Gatherer<'_> {
+    type Tools = Basket;
+    type Counts = Vec<Held>;
+
+    fn judge(&self, basket: &mut Basket, text: &[u8], origin: &Origin<'_>, _: &mut Verdict) {
+        let Some(passport) = self.desk.passport(origin, &mut basket.decoded) else { return };
+        basket.keys.clear();
+        let (mut head, mut rest) = (Edge::Line, text);
+        while let Some((length, tail)) = section::cut(rest, self.engine.settings().section, true) {
+            let (bytes, after) = rest.split_at(length);
+            let workspace = std::mem::take(&mut basket.workspace);
+            let edges = (head, tail);
+            basket.workspace = self.engine.keys(bytes, edges, workspace, &mut basket.keys);
+            (head, rest) = (tail, after);
+        }
+        let mut keys: Vec<u128> =
+            basket.keys.iter().map(|&key| self.desk.key(key, &passport)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        basket.held.push(Held { id: passport.id, keys });
+    }
+
+    fn counts(&self, basket: &mut Basket) -> Vec<Held> {
+        std::mem::take(&mut basket.held)
+    }
+}
+
+/// The engine, judging one text after another.
+struct EngineJudge<'e> {
+    engine: &'e Engine,
+    ledger: Option<&'e Ledger>,
+    name: &'e str,
+    wants_events: bool,
+}
+
+/// What a worker uses again from text to text.
+#[derive(Debug, Default)]
+struct Bench {
+    workspace: Workspace,
+    carry: Carry,
+    decoded: Vec<u8>,
+    counts: Counts,
+}
+
+/// What a worker has counted.
+#[derive(Debug, Default)]
+struct Counts {
+    stats: Stats,
+    lowered: u64,
+}
+
+impl Judge for EngineJudge<'_> {
+    type Tools = Bench;
+    type Counts = Counts;
+
+    fn judge(&self, bench: &mut Bench, text: &[u8], origin: &Origin<'_>, verdict: &mut Verdict) {
+        let settings = self.engine.settings();
+        let known = self.ledger.and_then(|ledger| {
+            let passport = ledger.desk.passport(origin, &mut bench.decoded)?;
+            let holder = ledger.holder(&passport);
+            Some(move |key| ledger.verdict(key, &passport, holder))
+        });
+        bench.carry.restart();
+        let (mut head, mut rest) = (Edge::Text, text);
+        while let Some((length, tail)) = section::cut(rest, settings.section, true) {
+            let (bytes, after) = rest.split_at(length);
+            let (lines_before, bytes_before) = (bench.carry.lines, bench.carry.bytes);
+            let workspace = std::mem::take(&mut bench.workspace);
+            let examined = match &known {
+                Some(known) => self.engine.examine_among(bytes, (head, tail), workspace, known),
+                None => self.engine.examine(bytes, head, tail, workspace),
+            };
+            let settled = self.engine.settle(bytes, examined, &mut bench.carry, after.is_empty());
+            let section = Section {
+                name: self.name,
+                document: &settled.document,
+                plan: &settled.plan,
+                lines_before,
+                bytes_before,
+                lexicon: &settings.lexicon,
+                level: settled.level,
+            };
+            bench.counts.stats.add(&section);
+            bench.counts.lowered += u64::from(settled.level != settings.level());
+            self.take(&section, verdict);
+            bench.workspace = settled.into_workspace();
+            (head, rest) = (tail, after);
+        }
+        if self.wants_events {
+            verdict.events.extend_from_slice(if verdict.events.is_empty() { b"[]" } else { b"]" });
+        }
+    }
+
+    fn counts(&self, bench: &mut Bench) -> Counts {
+        std::mem::take(&mut bench.counts)
+    }
+}
+
+impl EngineJudge<'_> {
+    fn take(&self, section: &Section<'_>, verdict: &mut Verdict) {
+        let before = section.bytes_before as usize;
+        for removal in section.plan.removals() {
+            let span = removal.span.shifted(before);
+            // A cut that goes on over the end of a section is one cut.
+            match verdict.removals.last_mut() {
+                Some(last) if last.end == span.start => last.end = span.end,
+                _ => verdict.removals.push(Span::new(span.start, span.end)),
+            }
+            if self.wants_events {
+                verdict.events.push(if verdict.events.is_empty() { b'[' } else { b',' });
+                // Writing plain values into memory cannot fail.
+                let _ = serde_json::to_writer(&mut verdict.events, &event_of(section, removal));
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Characters at a place of the text, as the splitter sees them. Bytes that are not UTF-8 count as letters.
+
+/// The kinds of characters that can stand where a sentence may begin.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// A small letter of a script with two cases.
+    Lower,
+    /// A capital.
+    Upper,
+    /// A letter of a script without cases, or a byte that is not UTF-8.
+    Letter,
+    /// A decimal digit of any script.
+    Digit,
+    /// Anything else.
+    Other,
+}
+
+/// The character at `at` and its length in bytes; U+FFFD with length 1 for a byte that is not UTF-8.
+///
+/// `at` must be inside the text.
+#[inline]
+pub(super) fn decode(text: &[u8], at: usize) -> (char, usize) {
+    let first = text[at];
+    if first < 0x80 {
+        return (first as char, 1);
+    }
+    let length = match first {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return (char::REPLACEMENT_CHARACTER, 1),
+    };
+    let decoded = text.get(at..at + length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    match decoded.and_then(|part| part.chars().next()) {
+        Some(found) => (found, length),
+        None => (char::REPLACEMENT_CHARACTER, 1),
+    }
+}
+
+/// The kind of a character.
+#[inline]
+pub(super) fn kind(found: char) -> Kind {
+    match found {
+        'a'..='z' => Kind::Lower,
+        'A'..='Z' => Kind::Upper,
+        '0'..='9' => Kind::Digit,
+        '\0'..='\x7F' => Kind::Other,
+        char::REPLACEMENT_CHARACTER => Kind::Letter,
+        'ª' | 'º' => Kind::Other,
+        // Letterlike signs, arrows, mathematics, dingbats: "№", "℃".
+        '\u{2100}'..='\u{2BFF}' => Kind::Other,
+        _ if found.is_lowercase() => Kind::Lower,
+        _ if found.is_uppercase() => Kind::Upper,
+        _ if found.is_numeric() => Kind::Digit,
+        _ if found.is_alphabetic() => Kind::Letter,
+        _ => Kind::Other,
+    }
+}
+
+/// Length in bytes of the white space (or invisible direction mark) at `at`, 0 when there is none.
+#[inline]
+pub(super) fn space(text: &[u8], at: usize) -> usize {
+    match text.get(at) {
+        Some(b' ' | b'\t'..=b'\r') => 1,
+        Some(0xC2 | 0xE2 | 0xE3 | 0xEF) => wide_space(&text[at..]),
+        _ => 0,
+    }
+}
+
+fn wide_space(rest: &[u8]) -> usize {
+    match rest {
+        [0xC2, 0xA0 | 0x85, ..] => 2,
+        // U+2000..=U+200B, the direction marks U+200E, U+200F, U+202A..=U+202E, line separators, U+202F.
+        [0xE2, 0x80, 0x80..=0x8B | 0x8E | 0x8F | 0xA8..=0xAF, ..] => 3,
+        // U+205F, the word joiner and the isolating direction marks.
+        [0xE2, 0x81, 0x9F | 0xA0 | 0xA6..=0xA9, ..] => 3,
+        [0xE3, 0x80, 0x80, ..] | [0xEF, 0xBB, 0xBF, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// The first place from `at` on that holds no white space.
+#[inline]
+pub(super) fn skip_space(text: &[u8], mut at: usize) -> usize {
+    loop {
+        match space(text, at) {
+            0 => return at,
+            length => at += length,
+        }
+    }
+}
+
+/// A mark that closes what a sentence stood in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Closer {
+    /// `)`, `]`, `*` and others that say nothing about speech.
+    Bracket,
+    /// A quotation mark that may as well open: `"`, `'`, `“`.
+    Either,
+    /// A quotation mark that only closes: `”`, `」`.
+    Quote,
+    /// The bracket of a title: `》`.
+    Title,
+}
+
+/// The closing mark at `at` and its length.
+pub(super) fn closer(text: &[u8], at: usize) -> Option<(Closer, usize)> {
+    Some(match *text.get(at..)? {
+        [b')' | b']' | b'}' | b'*' | b'_', ..] => (Closer::Bracket, 1),
+        [b'"' | b'\'' | b'`', ..] => (Closer::Either, 1),
+        [0xC2, 0xBB, ..] => (Closer::Quote, 2),
+        [0xC2, 0xAB, ..] => (Closer::Either, 2),
+        // Superior figures of notes.
+        [0xC2, 0xB9 | 0xB2 | 0xB3, ..] => (Closer::Bracket, 2),
+        [0xE2, 0x80, 0x99 | 0x9D, ..] => (Closer::Quote, 3),
+        [0xE2, 0x80, 0x98 | 0x9C, ..] => (Closer::Either, 3),
+        [0xE2, 0x80, 0xBA, ..] => (Closer::Quote, 3),
+        [0xE2, 0x80, 0xB9, ..] => (Closer::Either, 3),
+        [0xE3, 0x80, 0x8D | 0x8F, ..] => (Closer::Quote, 3),
+        [0xE3, 0x80, 0x89 | 0x8B, ..] => (Closer::Title, 3),
+        [0xE3, 0x80, 0x91 | 0x95, ..] => (Closer::Bracket, 3),
+        [0xEF, 0xBC, 0x89 | 0xBD, ..] | [0xEF, 0xBD, 0x9D, ..] => (Closer::Bracket, 3),
+        [0xEF, 0xBD, 0xA3, ..] => (Closer::Quote, 3),
+        [0xEF, 0xBC, 0x82, ..] => (Closer::Either, 3),
+        _ => return None,
+    })
+}
+
+/// Length of a mark at `at` that may stand before the first word of a sentence (quote, bracket, dash, bullet), or 0.
+pub(super) fn opener(text: &[u8], at: usize) -> usize {
+    let Some(rest) = text.get(at..) else { return 0 };
+    match *rest {
+        [b'"' | b'\'' | b'`' | b'(' | b'[' | b'{' | b'*' | b'_' | b'-', ..] => 1,
+        // « ¿ ¡ » ·
+        [0xC2, 0xAB | 0xBF | 0xA1 | 0xBB | 0xB7, ..] => 2,
+        // Dashes, quotes, bullets.
+        [0xE2, 0x80, 0x90..=0x95 | 0x98..=0x9F | 0xA2 | 0xA3 | 0xB9 | 0xBA, ..] => 3,
+        [0xE3, 0x80, 0x88 | 0x8A | 0x8C | 0x8E | 0x90, ..] => 3,
+        [0xEF, 0xBC, 0x88 | 0xBB, ..] => 3,
+        _ => 0,
+    }
+}
