@@ -1,6 +1,6 @@
 //! Rule files to a table: folds every phrase, writes templates out, sorts and indexes.
 
-use super::expand::{Piece, expand, pieces};
+use super::expand::{Piece, expand, pieces, without_inner_stars};
 use super::load::{Block, RuleFile, Text};
 use super::marker::{LONGEST_UNIT, fold_source};
 use super::shape::{self, END, ONE, OPT, OR, STAR};
@@ -23,7 +23,7 @@ const SENTENCE_WORDS: usize = 3;
 /// Templates that stand for more phrases than this, or hold a star, are kept as shapes.
 const FEW: usize = 24;
 
-/// Rules whose lines are content behind a bullet or number: in source code the owner's line stands
+/// Rules whose lines with an owner are content behind a bullet or number: in source code they stand
 /// behind a comment mark.
 const BARE_RULES: [&str; 1] = ["copyright-line"];
 
@@ -87,12 +87,27 @@ impl Draft {
         languages: Languages,
     ) -> Result<(), String> {
         let level = if block.level > Level::Markers { BALANCED } else { 0 };
-        let bare = if BARE_RULES.contains(&block.name.value.as_str()) { BARE } else { 0 };
-        let flags = flags | level | bare;
-        let pieces = pieces(&text.value)?;
-        if let Some(phrases) = expand(&pieces, FEW)
-            && !text.value.contains('*')
-        {
+        let flags = flags | level;
+        let owner = ["©", "copyright"].iter().any(|sign| text.value.to_lowercase().contains(sign));
+        let bare = owner && BARE_RULES.contains(&block.name.value.as_str());
+        let flags = flags | if bare { BARE } else { 0 };
+        for pieces in without_inner_stars(&pieces(&text.value)?) {
+            self.add_template(&text.value, &pieces, flags, rule, languages)?;
+        }
+        Ok(())
+    }
+
+    fn add_template(
+        &mut self,
+        written: &str,
+        pieces: &[Piece],
+        flags: u8,
+        rule: RuleId,
+        languages: Languages,
+    ) -> Result<(), String> {
+        let level = flags & BALANCED;
+        let has_star = pieces.iter().any(|p| matches!(p, Piece::Text(text) if text.contains('*')));
+        if let Some(phrases) = expand(pieces, FEW).filter(|_| !has_star) {
             for phrase in phrases {
                 let (folded, words) = fold(&phrase).ok_or_else(|| unfit(&phrase))?;
                 if folded.len() > LONGEST_UNIT {
@@ -100,12 +115,12 @@ impl Draft {
                 }
                 put(&mut self.plain, (folded, level, rule), with_words(flags, words), languages);
             }
-        } else {
-            let shape = shape(&pieces).ok_or_else(|| unfit(&text.value))?;
-            check_shape(&shape)?;
-            let flags = with_words(flags, shape::fewest_words(&shape));
-            put(&mut self.shapes, (shape, level, rule), flags, languages);
+            return Ok(());
         }
+        let shape = shape(pieces).ok_or_else(|| unfit(written))?;
+        check_shape(&shape)?;
+        let flags = with_words(flags, shape::fewest_words(&shape));
+        put(&mut self.shapes, (shape, level, rule), flags, languages);
         Ok(())
     }
 
@@ -314,7 +329,7 @@ fn check_shape(shape: &[u8]) -> Result<(), String> {
     if shape.first() == Some(&STAR) {
         return shape::tails(shape).map(|_| ()).ok_or(few.into());
     }
-    let short = |head: &Vec<u8>| head.trim_ascii().len() < 3;
+    let short = |head: &Vec<u8>| head.len() < 3;
     if shape::heads(shape, 4).iter().any(short) {
         return Err(few.into());
     }

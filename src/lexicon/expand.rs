@@ -45,14 +45,52 @@ fn options(choice: &str) -> Result<Vec<String>, String> {
     if choice.contains(['{', '[', '}', ']']) {
         return Err("choices cannot be nested".into());
     }
-    if choice.contains('*') {
-        return Err("\"*\" cannot stand in a choice".into());
-    }
     let options: Vec<String> = choice.split('|').map(|option| option.trim().to_owned()).collect();
     if options.iter().any(String::is_empty) {
         return Err("a choice has an empty option; write [a|b] for \"none or one of\"".into());
     }
     Ok(options)
+}
+
+/// Stars and marks at an option's ends mean nothing by themselves: such an option is folded with
+/// what is around it.
+fn needs_context(option: &str) -> bool {
+    let mark = |letter: Option<char>| {
+        letter.is_some_and(|letter| letter.is_ascii_punctuation() && letter != '#')
+            || letter.is_some_and(|letter| matches!(letter, '：' | '；'))
+    };
+    option.contains('*') || mark(option.chars().next()) || mark(option.chars().next_back())
+}
+
+/// The same template as several, none of which holds a star or a bare colon within a choice.
+pub fn without_inner_stars(pieces: &[Piece]) -> Vec<Vec<Piece>> {
+    let mut variants = vec![Vec::new()];
+    for piece in pieces {
+        let (Piece::One(options) | Piece::Opt(options)) = piece else {
+            variants.iter_mut().for_each(|variant: &mut Vec<Piece>| variant.push(piece.clone()));
+            continue;
+        };
+        let (stars, plain): (Vec<String>, Vec<String>) =
+            options.iter().cloned().partition(|option| needs_context(option));
+        let optional = matches!(piece, Piece::Opt(_));
+        let mut choices: Vec<Option<Piece>> =
+            stars.into_iter().map(|option| Some(Piece::Text(option))).collect();
+        match (optional, plain.is_empty()) {
+            (true, true) => choices.push(None),
+            (true, false) => choices.push(Some(Piece::Opt(plain))),
+            (false, true) => {}
+            (false, false) => choices.push(Some(Piece::One(plain))),
+        }
+        variants = variants
+            .iter()
+            .flat_map(|variant| {
+                choices
+                    .iter()
+                    .map(move |choice| variant.iter().cloned().chain(choice.clone()).collect())
+            })
+            .collect();
+    }
+    variants
 }
 
 /// All phrases of a template when there are at most `most` of them.
@@ -91,8 +129,14 @@ mod tests {
     }
 
     #[test]
+    fn stars_leave_choices() {
+        let text = pieces("{a|b|c *} [d *] e").unwrap_or_default();
+        assert_eq!(without_inner_stars(&text).len(), 4);
+    }
+
+    #[test]
     fn says_what_is_wrong() {
-        for wrong in ["{a", "a}", "{a[b]}", "[a|]", "a|b", "{a|b *}"] {
+        for wrong in ["{a", "a}", "{a[b]}", "[a|]", "a|b"] {
             assert!(pieces(wrong).is_err(), "{wrong}");
         }
         assert!(pieces(&"{a|b}".repeat(31)).is_err());

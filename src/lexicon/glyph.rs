@@ -57,6 +57,7 @@ pub fn glyph(character: char) -> Glyph {
         '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => Glyph::Ideograph(character),
         '만' | '천' | '억' => Glyph::Magnitude(character),
         '\u{AC00}'..='\u{D7A3}' => Glyph::Letter(character),
+        'ⓒ' | 'Ⓒ' => Glyph::Letter('©'),
         '\u{A0}'..='\u{BF}' => latin_sign(character),
         '\u{C0}'..='\u{24F}' => latin_letter(character),
         '\u{250}'..='\u{1FFF}' => script_sign(character),

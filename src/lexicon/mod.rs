@@ -172,13 +172,13 @@ impl Lexicon {
     }
 
     /// The phrases and templates of one rule, folded, in table order; not its patterns.
-    pub fn phrases_of(&self, rule: RuleId) -> Vec<String> {
+    pub fn phrases_of(&self, rule: RuleId) -> Vec<Cow<'_, str>> {
         let mut phrases = Vec::new();
         for (table, _) in self.tables() {
             let plain = table.entries.iter().filter(|entry| entry.rule() == rule);
-            phrases.extend(plain.map(|entry| table.text_of(entry).to_owned()));
+            phrases.extend(plain.map(|entry| Cow::Borrowed(table.text_of(entry))));
             let shapes = table.shapes.iter().filter(|entry| entry.rule() == rule);
-            phrases.extend(shapes.map(|entry| shape::shown(table.text_of(entry).as_bytes())));
+            phrases.extend(shapes.map(|e| Cow::Owned(shape::shown(table.text_of(e).as_bytes()))));
         }
         phrases
     }

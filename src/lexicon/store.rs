@@ -175,8 +175,22 @@ impl Table {
         (1..HEAD.min(folded.len() + 1)).filter(ends).any(|end| has(&folded[..end]))
     }
 
+    /// False when no shape that begins with a star can end like `raw`.
+    fn may_end(&self, raw: &[u8]) -> bool {
+        let Some(last) = raw.last_chunk::<3>() else { return false };
+        let last = last.map(|byte| byte.to_ascii_lowercase());
+        let plain = last.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80);
+        !plain || tail_key(&last).is_some_and(|key| self.has_key(key))
+    }
+
+    fn has_key(&self, key: u32) -> bool {
+        let words = self.keys.len();
+        let (word, bit) = key_bit(key, words.max(1));
+        self.keys.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
     /// [`Table::may_begin`] for the commonest beginning, judged without folding: letters and single
-    /// blanks. `None` when `raw` begins otherwise.
+    /// blanks. `None` when `raw` begins otherwise, or may end like a shape known by its end.
     pub fn may_begin_plainly(&self, raw: &[u8]) -> Option<bool> {
         let words = self.heads.len();
         let first: &[u8; HEAD] = raw.first_chunk()?;
@@ -202,26 +216,10 @@ impl Table {
         if short || has(&head) {
             return Some(true);
         }
-        if !self.headless {
-            return Some(false);
-        }
-        // A shape that begins with a star is known by its end, without what decorates it.
-        let end = raw.iter().rposition(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)?;
-        (raw[end] < 0x80).then(|| self.may_end(&raw[..=end]))
-    }
-
-    /// False when no shape that begins with a star can end like `raw`.
-    fn may_end(&self, raw: &[u8]) -> bool {
-        let Some(last) = raw.last_chunk::<3>() else { return false };
-        let last = last.map(|byte| byte.to_ascii_lowercase());
-        let plain = last.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80);
-        !plain || tail_key(&last).is_some_and(|key| self.has_key(key))
-    }
-
-    fn has_key(&self, key: u32) -> bool {
-        let words = self.keys.len();
-        let (word, bit) = key_bit(key, words.max(1));
-        self.keys.get(word).is_some_and(|bits| bits & bit != 0)
+        let end = raw
+            .iter()
+            .rposition(|byte| !matches!(byte, b' ' | b'.' | b'!' | b'?' | b'\n' | b'\r'))?;
+        (!self.headless || !self.may_end(&raw[..=end])).then_some(false)
     }
 
     /// The folded text of a phrase or template.

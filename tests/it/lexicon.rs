@@ -162,7 +162,7 @@ fn rows_need_company() {
     assert_eq!(parts("Facebook Twitter WhatsApp Email"), Some((3, false)));
     assert_eq!(parts("ShareTweetPinEmail"), Some((4, false)));
     assert_eq!(parts("Share12Tweet3"), Some((2, false)));
-    assert_eq!(parts("* Facebook | Twitter | LinkedIn"), Some((2, false)));
+    assert_eq!(parts("* Mastodon | Threads | Bluesky"), Some((3, false)));
     assert_eq!(parts("Share on FacebookShare on Twitter"), Some((2, false)));
     assert_eq!(parts("Facebook Twitter"), None);
     assert_eq!(parts("Facebook, Twitter, Email"), None);
