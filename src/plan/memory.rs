@@ -23,6 +23,8 @@ const SHARDS: usize = 1 << SHARD_BITS;
 const SHARD_BITS: u32 = 9;
 /// The most keys in the plain table: above, the tables pay for themselves.
 const FEW: usize = 6 * 1024;
+/// Slots of the plain table that are kept from one document to the next.
+const SHORT: usize = 256;
 /// Slots whose tags are compared at once.
 const GROUP: usize = 16;
 /// Bytes of a key that a slot stores.
@@ -71,9 +73,15 @@ impl RepeatMemory {
             + self.shards.iter().map(Shard::allocated_bytes).sum::<usize>()
     }
 
-    /// Forgets everything; the small table keeps its place for the next document.
+    /// Forgets everything. The place of a small document is kept for the next one; more is given
+    /// back, so that one long document does not slow down many short ones after it.
     pub fn clear(&mut self) {
-        self.few.slots.fill(NONE);
+        if self.few.slots.len() > SHORT {
+            self.few.slots = Vec::new();
+        }
+        if self.len > 0 {
+            self.few.slots.fill(NONE);
+        }
         self.shards = Vec::new();
         self.len = 0;
     }

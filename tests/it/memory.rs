@@ -73,6 +73,23 @@ fn near_keys_are_told_apart() {
     }
 }
 
+/// After a long document as after a short one.
+#[test]
+fn cleared_is_empty() {
+    for n in [0, 100, 5_000, 50_000] {
+        let mut memory = RepeatMemory::new();
+        for (key, line) in keys(n).zip(0..) {
+            memory.get_or_insert(key, line);
+        }
+        memory.clear();
+        assert!(memory.is_empty());
+        assert!(memory.allocated_bytes() <= 8192);
+        assert!(keys(n + 1).all(|key| memory.get(key).is_none()));
+        assert_eq!(memory.get_or_insert(Key(9), 3), None);
+        assert_eq!(memory.get(Key(9)), Some(3));
+    }
+}
+
 #[test]
 fn lines_saturate() {
     let mut memory = RepeatMemory::new();
