@@ -103,6 +103,18 @@ pub(super) fn skip_space(text: &[u8], mut at: usize) -> usize {
     }
 }
 
+/// The same for at most 16 bytes: for looks back to the start of a sentence, which many stops may take.
+pub(super) fn skip_margin(text: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while at - start < 16 {
+        match space(text, at) {
+            0 => break,
+            length => at += length,
+        }
+    }
+    at
+}
+
 /// A mark that closes what a sentence stood in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Closer {

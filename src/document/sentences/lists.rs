@@ -3,7 +3,7 @@
 //! Items with a bracket or bullet, which are no stops, are looked for before the text is scanned, and only when it
 //! begins with such a mark. Items with a stop are found where they stand.
 
-use super::chars::{skip_space, space};
+use super::chars::{skip_margin, skip_space, space};
 use super::run::{DOT, Run};
 use super::split_run;
 use memchr::{memchr, memmem};
@@ -20,10 +20,12 @@ enum Style {
 /// A quick look whether `text` may begin with a list mark.
 #[inline]
 pub(super) fn may_open(text: &[u8]) -> bool {
-    matches!(
-        *text,
-        [b' ' | b'\t' | b'\n' | b'(' | b'0'..=b'9' | 0xE2, ..] | [b'a' | b'A', b')', ..]
-    )
+    match *text {
+        [b' ' | b'\t' | b'\n' | b'(' | b'0'..=b'9', ..] | [b'a' | b'A', b')', ..] => true,
+        // Not the quotation mark E2 80 9C, with which many paragraphs begin.
+        [0xE2, second, third, ..] => second != 0x80 || third > 0xA0,
+        _ => false,
+    }
 }
 
 /// Splits `text` as a list when it begins with a mark and the next mark of the same kind follows; else does nothing and
@@ -115,7 +117,7 @@ pub(super) fn next_item(text: &[u8], start: usize, run: Run) -> Option<usize> {
         return None;
     }
     let (at, number) = plain_label(text, start, run.at)?;
-    let first = skip_space(text, start);
+    let first = skip_margin(text, start);
     let stop = first + text.get(first..)?.iter().take(4).position(|byte| *byte == b'.')?;
     let (begin, before) = plain_label(text, first, stop)?;
     let closed = text.get(stop + 1) == Some(&b')');

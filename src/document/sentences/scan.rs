@@ -69,15 +69,17 @@ fn foreign(block: &[u8; BLOCK], letters: &mut bool) -> Mask {
     // Read again, not handed over: so the common case keeps its registers.
     let lanes = &load(block);
     // Accented Latin letters begin with C3 to CC.
-    if !*letters && mask(lanes, |x| within(x, 0xCD, 0xEF - 0xCD)) == 0 {
+    let leads = mask(lanes, |x| within(x, 0xCD, 0xEF - 0xCD));
+    if leads == 0 && !*letters {
         return 0;
     }
     // E2: U+2026, U+203C. E3: U+3002. EF: U+FF01, U+FF0E, U+FF1F, U+FF61.
     let punctuation = mask(lanes, |x| masked(x, 0xFE, 0xE2) | x.simd_eq(splat(0xEF)));
-    // E0, E1: Indic scripts, Ethiopic, Khmer, Burmese. D4..=DB: Armenian to Arabic. CD..=CF: Greek.
-    // Accented Latin, Han and Hangul have nothing between them, Cyrillic only D0..=D3.
-    let mut others = mask(lanes, |x| within(x, 0xCD, 0xE1 - 0xCD));
+    // E0, E1: Indic scripts, Ethiopic, Khmer, Burmese. D4..=DB: Armenian to Arabic. CD..=CF: Greek. Left out are
+    // Cyrillic (D0..=D3), DC..=DF, Han and Hangul (E4..=EE).
+    let mut others = leads & !punctuation;
     if others != 0 {
+        others &= mask(lanes, |x| within(x, 0xCD, 0xE1 - 0xCD));
         others &= !mask(lanes, |x| masked(x, 0xFC, 0xD0) | masked(x, 0xFC, 0xDC));
     }
     let mut found = 0;

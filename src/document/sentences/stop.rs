@@ -186,7 +186,7 @@ fn article_before(text: &[u8], start: usize, at: usize) -> bool {
 
 /// True when the sentence consists only of "At 5" so far: a time that opens it does not end it.
 fn opens_with_time(text: &[u8], start: usize, at: usize) -> bool {
-    let from = chars::skip_space(text, start);
+    let from = chars::skip_margin(text, start);
     let opener = word_at(text, from);
     at > from
         && at - from <= 24
@@ -206,8 +206,12 @@ pub(super) fn spaced_ellipsis(text: &[u8], run: Run) -> Option<Verdict> {
         last += 2;
         count += 1;
     }
-    if count < 3 || text.get(last + 1) == Some(&b'.') {
+    if count < 3 {
         return None;
+    }
+    // Whatever stops follow belong to it too, so that no run is read twice.
+    while text.get(last + 1) == Some(&b'.') {
+        last += 1;
     }
     let rest = Run::read(text, last);
     if rest.next >= text.len() {
@@ -229,7 +233,7 @@ pub(super) fn spaced_ellipsis(text: &[u8], run: Run) -> Option<Verdict> {
 
 /// True when only white space stands between the start of the sentence and the marks: an ellipsis that opens it.
 pub(super) fn leads(text: &[u8], start: usize, at: usize) -> bool {
-    at - start <= 4 && chars::skip_space(text, start) == at && text[at] == b'.'
+    at - start <= 4 && chars::skip_margin(text, start) == at && text[at] == b'.'
 }
 
 /// True when the character before the colon or semicolon at `at` belongs to a script that may end sentences so:
