@@ -218,13 +218,34 @@ impl Engine {
         }
     }
 
+    /// Where the next section of `text` ends, as [`section::cut`] says.
+    pub fn cut(&self, text: &[u8], last: bool) -> Option<(usize, Edge)> {
+        section::cut(text, self.settings().section, last, &|line| !self.knows(line))
+    }
+
+    /// Where the paragraph that `text` begins with ends, as [`section::paragraph`] says.
+    pub fn cut_paragraph(&self, text: &[u8], last: bool) -> Option<(usize, Edge)> {
+        section::paragraph(text, self.settings().section, last, &|line| !self.knows(line))
+    }
+
+    /// True when the line is a marker, were it only a weak one.
+    fn knows(&self, line: &[u8]) -> bool {
+        let Settings { lexicon, scope, .. } = self.settings();
+        let mut scratch = Vec::new();
+        lexicon.marker(line, &mut scratch).is_some_and(|marker| {
+            lexicon.find(&marker, false, scope).is_some()
+                || lexicon.row(&marker, scope).is_some()
+                || lexicon.weak(&marker, scope).is_some()
+        })
+    }
+
     /// Plans a whole text that is at hand, section by section, and hands each settled section to `show`.
     pub fn each_section<'b>(&self, text: &'b [u8], mut show: impl FnMut(&Settled<'b>)) {
         let mut carry = Carry::default();
         let mut workspace = Workspace::default();
         let mut head = Edge::Text;
         let mut rest = text;
-        while let Some((length, tail)) = section::cut(rest, self.settings().section, true) {
+        while let Some((length, tail)) = self.cut(rest, true) {
             let (bytes, after) = rest.split_at(length);
             let examined = self.examine(bytes, head, tail, workspace);
             let settled = self.settle(bytes, examined, &mut carry, after.is_empty());

@@ -9,7 +9,6 @@ use super::intake::Source;
 use super::jsonl::{BadRecords, JsonLines, Judge, Origin, PlainRecords, Tally, Verdict};
 use super::outlet;
 use crate::document::Edge;
-use crate::document::section;
 use crate::engine::{Engine, Workspace};
 use crate::key::Key;
 use crate::plan::Carry;
@@ -294,7 +293,7 @@ impl Judge for Gatherer<'_> {
         let Some(passport) = self.desk.passport(origin, &mut basket.decoded) else { return };
         basket.keys.clear();
         let (mut head, mut rest) = (Edge::Line, text);
-        while let Some((length, tail)) = section::cut(rest, self.engine.settings().section, true) {
+        while let Some((length, tail)) = self.engine.cut(rest, true) {
             let (bytes, after) = rest.split_at(length);
             let workspace = std::mem::take(&mut basket.workspace);
             let edges = (head, tail);
@@ -350,7 +349,7 @@ impl Judge for EngineJudge<'_> {
         });
         bench.carry.restart();
         let (mut head, mut rest) = (Edge::Text, text);
-        while let Some((length, tail)) = section::cut(rest, settings.section, true) {
+        while let Some((length, tail)) = self.engine.cut(rest, true) {
             let (bytes, after) = rest.split_at(length);
             let (lines_before, bytes_before) = (bench.carry.lines, bench.carry.bytes);
             let workspace = std::mem::take(&mut bench.workspace);

@@ -174,6 +174,7 @@ impl Piece {
 
 /// Cuts what a feed gives into sections.
 struct Reader<'f> {
+    engine: &'f Engine,
     feed: &'f mut dyn Feed,
     size: usize,
     by_paragraph: bool,
@@ -187,8 +188,9 @@ struct Reader<'f> {
 }
 
 impl<'f> Reader<'f> {
-    fn new(engine: &Engine, flow: Flow, feed: &'f mut dyn Feed) -> Self {
+    fn new(engine: &'f Engine, flow: Flow, feed: &'f mut dyn Feed) -> Self {
         Self {
+            engine,
             feed,
             size: engine.settings().section,
             by_paragraph: flow.by_paragraph,
@@ -210,9 +212,9 @@ impl<'f> Reader<'f> {
         loop {
             let text = &self.buffer[..self.filled];
             let place = if self.by_paragraph {
-                section::paragraph(text, self.size, self.ended)
+                self.engine.cut_paragraph(text, self.ended)
             } else {
-                section::cut(text, self.size, self.ended)
+                self.engine.cut(text, self.ended)
             };
             if let Some((length, tail)) = place {
                 return Some(self.split(length, tail));

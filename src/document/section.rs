@@ -2,8 +2,8 @@
 //!
 //! Where a section ends is a function of the text and the section size, never of a read buffer, so read
 //! sizes and threads cannot change a result. A section ends at the first *calm* blank line after its
-//! size is reached: calm means that the line above is too long for any marker, so no row of markers, no
-//! wrapped sentence and no seam lies on the border. Where the next [`WINDOW`] bytes have no such place,
+//! size is reached: calm means that the line above is no marker, so no row of markers, no wrapped sentence
+//! and no seam lies on the border. Where the next [`WINDOW`] bytes have no such place,
 //! the first blank line in them serves, else the first line end, else the first sentence end, else the
 //! section ends at a hard cap.
 
@@ -17,8 +17,8 @@ pub const MAX_SECTION: usize = u32::MAX as usize;
 /// How far past its size a section may reach for a good place to end, in bytes.
 pub const WINDOW: usize = 64 << 10;
 
-/// A line longer than this, in bytes, is no marker: the lexicon refuses it unread.
-const CALM: usize = 240;
+/// Says of the text of a line that it is no marker, not even a weak one.
+pub type Calm<'c> = &'c dyn Fn(&[u8]) -> bool;
 
 /// What a section's end is in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,17 +52,17 @@ pub fn reach(size: usize) -> usize {
 /// `None` when that cannot be told before more of the text is read; with `last` (no more will come)
 /// the rest of the text is the last section where it is no longer than [`reach`] of `size`. What
 /// follows a section that is not the last is never empty.
-pub fn cut(text: &[u8], size: usize, last: bool) -> Option<(usize, Edge)> {
+pub fn cut(text: &[u8], size: usize, last: bool, calm: Calm<'_>) -> Option<(usize, Edge)> {
     if text.len() <= reach(size) {
         return (last && !text.is_empty()).then_some((text.len(), Edge::Text));
     }
-    Some(place(text, size.max(1)))
+    Some(place(text, size.max(1), calm))
 }
 
 /// Where the paragraph that `text` begins with ends: after its last line, before the blank line that follows.
 ///
 /// This is the section of `--line-buffered`. `None` as in [`cut`].
-pub fn paragraph(text: &[u8], size: usize, last: bool) -> Option<(usize, Edge)> {
+pub fn paragraph(text: &[u8], size: usize, last: bool, calm: Calm<'_>) -> Option<(usize, Edge)> {
     let window = &text[..text.len().min(reach(size))];
     let mut seen_text = false;
     let mut start = 0;
@@ -74,31 +74,30 @@ pub fn paragraph(text: &[u8], size: usize, last: bool) -> Option<(usize, Edge)> 
         seen_text |= !blank;
         start = lf + 1;
     }
-    cut(text, size, last)
+    cut(text, size, last, calm)
 }
 
-fn place(text: &[u8], size: usize) -> (usize, Edge) {
+fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {
     let window = Span::new(size, size + WINDOW);
     let mut first_blank = None;
     let mut first_line = None;
     // The line that holds the byte before the window began somewhere earlier; its length is known from there.
     let mut start = memchr::memrchr(b'\n', &text[..size]).map_or(0, |lf| lf + 1);
-    let mut above_is_long = false;
+    let mut above = Span::default();
     let mut above_is_blank = is_blank_above(text, start);
     for lf in memchr::memchr_iter(b'\n', window.of(text)).map(|at| at + size) {
         let line = trim(text, Span::new(start, lf));
         // The blank lines themselves open the next section, so that a seam has them all in sight.
         if line.is_empty() && start >= size {
-            if above_is_long {
+            if !above.is_empty() && calm(above.of(text)) {
                 return (start, Edge::Blank);
             }
             // A border inside a run of blank lines would part what a seam must see together.
             if !above_is_blank {
                 first_blank.get_or_insert(start);
             }
-        } else {
-            above_is_long = line.len() > CALM;
         }
+        above = line;
         above_is_blank = line.is_empty();
         first_line.get_or_insert(lf + 1);
         start = lf + 1;
