@@ -41,9 +41,9 @@ fn parse(source: &str) -> Page {
         let (tag, mut rest) = line.split_once('\t').expect("tag, tab, line");
         while let Some((before, marked)) = rest.split_once('⟦') {
             let (inside, after) = marked.split_once('⟧').expect("⟧");
-            let (category, sentence) = inside.split_once(": ").expect("⟦category: ");
+            let (category, sentence) = inside.split_once(':').expect("⟦category: ");
             page.push(tag, before);
-            page.push(category, sentence);
+            page.push(category, sentence.strip_prefix(' ').unwrap_or(sentence));
             rest = after;
         }
         page.push(tag, rest);
