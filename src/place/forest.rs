@@ -45,9 +45,8 @@ const LANES: usize = 64;
 impl Forest {
     /// For each column whether some tree asks about it.
     pub fn asked(&self) -> Vec<bool> {
-        let places = || {
-            self.trees.iter().flat_map(|tree| &tree.questions).map(|it| usize::from(it.column))
-        };
+        let places =
+            || self.trees.iter().flat_map(|tree| &tree.questions).map(|it| usize::from(it.column));
         let mut asked = vec![false; places().max().map_or(0, |last| last + 1)];
         for place in places() {
             asked[place] = true;

@@ -40,7 +40,8 @@ impl Sheet {
     pub fn column(&mut self, name: &'static str, value: impl FnMut(usize) -> i64) {
         let place = self.names.len();
         self.names.push(name);
-        let asked = |asked: &Vec<bool>| asked.get(place) == Some(&true) || self.named.contains(&name);
+        let asked =
+            |asked: &Vec<bool>| asked.get(place) == Some(&true) || self.named.contains(&name);
         if !self.asked.as_ref().is_none_or(asked) {
             self.starts.push(None);
             return;

@@ -4,7 +4,10 @@ use super::{Languages, Level, RuleInfo};
 use std::borrow::Cow::Borrowed;
 
 /// Codes of the languages that have rule data; the place is the bit in a set.
-pub static LANGUAGES: &[&str] = &["ar", "cs", "de", "el", "en", "es", "fi", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "vi", "zh"];
+pub static LANGUAGES: &[&str] = &[
+    "ar", "cs", "de", "el", "en", "es", "fi", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt",
+    "ru", "sv", "tr", "uk", "vi", "zh",
+];
 
 #[rustfmt::skip]
 pub static RULES: [RuleInfo; 41] = [
