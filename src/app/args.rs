@@ -146,16 +146,10 @@ pub struct Args {
     #[arg(long, help_heading = "Corpus", requires = "records")]
     pub across: bool,
 
-    /// Documents that must hold a sentence before it goes
-    #[arg(
-        long,
-        value_name = "K",
-        default_value_t = 3,
-        help_heading = "Corpus",
-        requires = "corpus"
-    )]
+    /// Documents that must hold a sentence before it goes [default: 3]; with --make-index, before it is listed
+    #[arg(long, value_name = "K", help_heading = "Corpus", requires = "corpus")]
     #[arg(value_parser = clap::value_parser!(u32).range(2..))]
-    pub across_min: u32,
+    pub across_min: Option<u32>,
 
     /// Which copies of such a sentence stay
     #[arg(

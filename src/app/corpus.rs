@@ -20,6 +20,9 @@ use crate::rule;
 use crate::seen::{Head, Seen};
 use crate::settings::Settings;
 
+/// Documents that must hold a sentence before it goes, when nothing else is asked for.
+const LEAST: u32 = 3;
+
 /// What a run does beyond its own documents.
 pub enum Task {
     /// Writes down what documents hold.
@@ -114,7 +117,7 @@ fn ledger(args: &Args, desk: Desk, seen: Seen) -> Ledger {
         Keep::First => Stay::First,
         Keep::None => Stay::None,
     };
-    Ledger { desk, seen, least: args.across_min, stay }
+    Ledger { desk, seen, least: args.across_min.unwrap_or(LEAST), stay }
 }
 
 fn parse_secret(typed: &str) -> Result<u128, Error> {
@@ -174,7 +177,8 @@ pub fn make_index(args: &Args) -> Result<u8, Error> {
     let sources = inputs.iter().map(|input| intake.open(input)).collect::<Result<Vec<_>, _>>()?;
     let (head, merge) = Merge::of_files(sources)?;
     let mut outlet = Outlet::create(path, None, &ids)?;
-    merge.bind(&head, 2, &mut |bytes| outlet.write(bytes))?;
+    let least = u64::from(args.across_min.unwrap_or(2));
+    merge.bind(&head, least, &mut |bytes| outlet.write(bytes))?;
     outlet.close()?;
     Ok(DONE)
 }
@@ -243,7 +247,7 @@ impl Means<'_> {
             Ok((source, before))
         })?;
         let mut index = Vec::new();
-        let least = u64::from(self.args.across_min);
+        let least = u64::from(self.args.across_min.unwrap_or(LEAST));
         gathered.merge()?.bind(desk.head(), least, &mut |bytes| {
             index.extend_from_slice(bytes);
             Ok(())

@@ -328,6 +328,13 @@ fn two_steps_on_many_machines_equal_one() {
         assert_eq!(out, whole);
         assert_eq!(holders(&out).len(), 1 + group.len());
 
+        // An index may leave out what too few documents share.
+        args.push("--across-min=61");
+        clean(&args, "");
+        let seen = format!("--seen={index}");
+        let out = clean(&["--jsonl", "--id-field=id", &seen], &corpus);
+        assert_eq!(holders(&out).len(), 60);
+
         // A part of an index, and an index of something else, are refused.
         let bytes = std::fs::read(&index).unwrap();
         std::fs::write(&index, &bytes[..bytes.len() - 3]).unwrap();
