@@ -323,11 +323,15 @@ fn reads_as_code(indented: &[u8], text: &[u8], signs: &Signs) -> bool {
     if matches!(text.last(), Some(b'{' | b'}' | b';')) && !text.contains(&b'&') {
         return true;
     }
-    let opens = match text {
-        [b'#' | b'$', b' ', ..] | [b'#', b'!', ..] | [b'/', b'/' | b'*', ..] => true,
-        [b'-', b'-', ..] | [b'>', b'>', b'>', ..] | [b'<' | b'%' | b'\\' | b'@', ..] => true,
-        _ => false,
-    };
+    let opens = matches!(
+        text,
+        [b'#' | b'$', b' ', ..]
+            | [b'#', b'!', ..]
+            | [b'/', b'/' | b'*', ..]
+            | [b'-', b'-', ..]
+            | [b'>', b'>', b'>', ..]
+            | [b'<' | b'%' | b'\\' | b'@', ..]
+    );
     let deep = indented.len() - text.len() >= 4;
     opens || signs.operators * 25 > text.len() || (deep && signs.operators > 0)
 }

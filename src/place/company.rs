@@ -201,7 +201,7 @@ impl Clusters {
     }
 
     /// Units between a unit and the largest cluster: negative before it, 0 inside.
-    pub fn from_big(&self, at: usize) -> i64 {
+    pub fn distance_to_big(&self, at: usize) -> i64 {
         self.list.get(self.big).map_or(-99, |big| {
             if at < big.first { at as i64 - big.first as i64 } else { gap(big, at) }
         })

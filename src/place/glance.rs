@@ -492,7 +492,7 @@ impl<W: Weigh> Scan<'_, W> {
     fn number(&mut self, length: u32, next: u32) {
         let glance = &mut self.glance;
         match next {
-            0x2e | 0x2d | 0x2f if length <= 4 => self.chain += 1,
+            0x2d..=0x2f if length <= 4 => self.chain += 1,
             0x3a if length <= 2 => self.clock = true,
             _ => {
                 if self.chain >= 2 {

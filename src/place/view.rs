@@ -363,14 +363,14 @@ fn cluster(clusters: &Clusters, basics: &Basics, sheet: &mut Sheet) {
     sheet.column("clus.count", |_| clusters.list.len() as i64);
     sheet.column("clus.share", |_| mille(big, all));
     sheet.column("clus.size", size);
-    sheet.column("clus.from_big", |at| clusters.from_big(at));
+    sheet.column("clus.from_big", |at| clusters.distance_to_big(at));
 }
 
 fn topics(units: &Units, basics: &Basics, clusters: &Clusters, sheet: &mut Sheet) {
     let list = units.list.as_slice();
     let of = |unit: &Unit| &units.topics[unit.topics.0 as usize..unit.topics.1 as usize];
     let mut heard = vec![0u16; 1 << 13];
-    let inside = |at: usize| basics.prose[at] && clusters.from_big(at) == 0;
+    let inside = |at: usize| basics.prose[at] && clusters.distance_to_big(at) == 0;
     for (at, unit) in list.iter().enumerate().filter(|&(at, _)| inside(at)) {
         let _ = at;
         for &word in of(unit) {

@@ -66,9 +66,9 @@ pub fn print(pages: &[Page], samples: &[Sample], scores: &[i32], curve: &[u16; S
     }
     println!();
     for (at, percent) in percent.iter().enumerate().filter(|(_, p)| [12, 24, 45].contains(*p)) {
-        for field in 1..3 {
+        for (field, name) in FIELDS.iter().enumerate().take(3).skip(1) {
             let all = select(&|it| it.headline && it.field == field, at);
-            line(&format!("  p {percent:2} % {}", FIELDS[field]), &all);
+            line(&format!("  p {percent:2} % {name}"), &all);
         }
         if *percent != 24 {
             for set in SETS {
