@@ -254,16 +254,7 @@ impl Outlet {
         if !self.terminal {
             return self.write(text);
         }
-        let mut shown = Vec::with_capacity(text.len());
-        for line in text.split_inclusive(|byte| *byte == b'\n') {
-            let end = match line {
-                [.., b'\r', b'\n'] => line.len() - 2,
-                [.., b'\n'] => line.len() - 1,
-                line => line.len(),
-            };
-            escape(&line[..end], &mut shown);
-            shown.extend_from_slice(&line[end..]);
-        }
+        let shown = harmless(text);
         self.write(&shown)
     }
 
@@ -317,6 +308,21 @@ impl std::fmt::Debug for Outlet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Outlet").field("name", &self.name).finish_non_exhaustive()
     }
+}
+
+/// A text with everything escaped that could drive a terminal; line ends and tabs stay.
+pub fn harmless(text: &[u8]) -> Vec<u8> {
+    let mut shown = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let end = match line {
+            [.., b'\r', b'\n'] => line.len() - 2,
+            [.., b'\n'] => line.len() - 1,
+            line => line.len(),
+        };
+        escape(&line[..end], &mut shown);
+        shown.extend_from_slice(&line[end..]);
+    }
+    shown
 }
 
 fn drain(packer: &mut Packer, stream: &mut Stream) -> io::Result<()> {

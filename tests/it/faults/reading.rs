@@ -261,6 +261,9 @@ fn a_terminal_is_never_driven_by_a_text_or_a_name() {
             assert!(!shown.contains(raw), "{args}: {shown:?}");
         }
     }
+    room.put("--\x1b[32m", "");
+    let said = room.sh("deboil --* 2>&1; echo $?");
+    assert!(said.out.ends_with(b"2\n") && !said.out.contains(&0x1b), "{said:?}");
     let clean = room.sh("deboil a").code(0).out;
     assert_eq!(clean, text.replace("Advertisement\n\n", "").into_bytes(), "exact in a pipe");
 }
