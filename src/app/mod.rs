@@ -82,7 +82,9 @@ fn say_what_clap_says(answer: &clap::Error) -> u8 {
     // What was typed is said again, and it may be a name that a pattern of the shell has found.
     let is_odd = |arg: std::ffi::OsString| error::shown(&arg) != arg.to_string_lossy();
     let text = match std::env::args_os().skip(1).any(is_odd) {
-        true => String::from_utf8_lossy(&outlet::harmless(text.to_string().as_bytes())).into_owned(),
+        true => {
+            String::from_utf8_lossy(&outlet::harmless(text.to_string().as_bytes())).into_owned()
+        }
         false if colour => text.ansi().to_string(),
         false => text.to_string(),
     };

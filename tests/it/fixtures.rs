@@ -1,7 +1,6 @@
 //! Reading fixtures, and small pieces that several tests share.
 
 use deboil::document::Document;
-use deboil::engine::Engine;
 use deboil::plan::{Plan, Removal};
 use deboil::settings::Settings;
 use deboil::span::Span;
@@ -28,12 +27,7 @@ pub fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 
 /// The clean text.
 pub fn clean(settings: &Settings, text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    Engine::new(settings.clone(), false).each_section(text, |settled| {
-        let bytes = settled.document.bytes();
-        settled.plan.kept(bytes.len()).for_each(|run| out.extend_from_slice(run.of(bytes)));
-    });
-    out
+    deboil::clean(text, settings)
 }
 
 /// Lines that lose something, what of them stays, and the removals that did it.

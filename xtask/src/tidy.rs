@@ -154,6 +154,12 @@ fn sizes(name: &str, text: &str, wrong: &mut Vec<String>) {
             None if is_function && !line.trim_end().ends_with(';') => {
                 begun = Some((number, indent))
             }
+            // A signature without a body, over several lines.
+            Some((_, depth))
+                if indent == depth && line.trim().starts_with(')') && line.ends_with(';') =>
+            {
+                begun = None;
+            }
             Some((first, depth)) if indent == depth && line.trim() == "}" => {
                 if number - first > LONGEST_FUNCTION {
                     wrong.push(format!("{name}:{first}: {} lines; a function fits on a screen ({LONGEST_FUNCTION})", number - first));
