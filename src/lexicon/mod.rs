@@ -95,7 +95,7 @@ impl Lexicon {
     /// are refused after a few bytes.
     pub fn marker<'a>(&self, unit: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<Marker<'a>> {
         let user = self.user.as_deref();
-        let refused = |table: &Table| table.may_begin_plainly(unit) == Some(false);
+        let refused = |table: &Table| table.may_be_plain(unit) == Some(false);
         if refused(&table::BUILTIN) && user.is_none_or(|user| refused(&user.table)) {
             return None;
         }
@@ -103,6 +103,21 @@ impl Lexicon {
             table::BUILTIN.may_begin(folded, raw)
                 || user.is_some_and(|user| user.table.may_begin(folded, raw))
         })
+    }
+
+    /// [`Lexicon::marker`] for a sentence inside a paragraph. Most sentences are refused by their beginning
+    /// alone: built-in templates that begin with a star are for lines.
+    pub fn sentence_marker<'a>(
+        &self,
+        unit: &'a [u8],
+        scratch: &'a mut Vec<u8>,
+    ) -> Option<Marker<'a>> {
+        let may_be_users =
+            self.user.as_deref().is_some_and(|user| user.table.may_be_plain(unit) != Some(false));
+        if table::BUILTIN.begins_plainly(unit) == Some(false) && !may_be_users {
+            return None;
+        }
+        self.marker(unit, scratch)
     }
 
     /// The rule of a whole line (or, with `as_sentence`, of a whole sentence inside a paragraph).

@@ -32,6 +32,13 @@ pub fn fills(shape: &[u8], text: &[u8]) -> bool {
                 || first == OPT && fills(rest, text)
         }
         STAR if rest.is_empty() => (1..=LONGEST_STAR).contains(&text.len()),
+        // A letter behind the star: only where it stands can the star end.
+        STAR if rest[0] >= b' ' => {
+            let window = &text[..text.len().min(LONGEST_STAR + 1)];
+            memchr::memchr_iter(rest[0], window)
+                .filter(|len| *len > 0)
+                .any(|len| fills(rest, &text[len..]))
+        }
         STAR => (1..=LONGEST_STAR.min(text.len())).any(|len| fills(rest, &text[len..])),
         _ => {
             let len = shape.iter().position(|byte| *byte < b' ').unwrap_or(shape.len());

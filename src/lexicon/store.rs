@@ -190,8 +190,8 @@ impl Table {
     }
 
     /// [`Table::may_begin`] for the commonest beginning, judged without folding: letters and single
-    /// blanks. `None` when `raw` begins otherwise, or may end like a shape known by its end.
-    pub fn may_begin_plainly(&self, raw: &[u8]) -> Option<bool> {
+    /// blanks. `None` when `raw` begins otherwise.
+    pub fn begins_plainly(&self, raw: &[u8]) -> Option<bool> {
         let words = self.heads.len();
         let first: &[u8; HEAD] = raw.first_chunk()?;
         if words == 0 || raw.len() <= HEAD || !first[0].is_ascii_alphabetic() {
@@ -213,7 +213,13 @@ impl Table {
             self.heads[word] & bit != 0
         };
         let short = (1..HEAD).any(|end| blanks >> end & 1 == 1 && has(&head[..end]));
-        if short || has(&head) {
+        Some(short || has(&head))
+    }
+
+    /// The same with the shapes that begin with a star, which are known by their end: `None` also when
+    /// `raw` may end like one.
+    pub fn may_be_plain(&self, raw: &[u8]) -> Option<bool> {
+        if self.begins_plainly(raw)? {
             return Some(true);
         }
         let end = raw
