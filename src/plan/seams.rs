@@ -247,7 +247,10 @@ fn close_group(group: &Group, place: &Place, take: &mut impl FnMut(Range<usize>)
     // Behind removed lines of the section before, blank lines above are blank lines between.
     let count = place.earlier.unwrap_or(own);
     if place.earlier.is_some() {
-        take(above.clone());
+        // Those above went with the section before, and nothing below takes their place: some of these must.
+        let ends_here = place.context == Above::Text && !place.below_is_hidden && !place.ends_text;
+        let stay = if ends_here && below.is_empty() { count.min(own) } else { 0 };
+        take(above.start..above.end - stay);
     }
     let take_own = |take: &mut dyn FnMut(Range<usize>)| {
         if place.earlier.is_none() {

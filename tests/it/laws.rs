@@ -275,6 +275,8 @@ proptest! {
         }
         let many = Settings { section: 1024, ..one.clone() };
         // A block longer than a section's window is judged in pieces: here every text ends its block.
+        // Which of two blank lines stays may differ, so all have the same line end here.
+        let text: Vec<u8> = text.into_iter().filter(|byte| *byte != b'\r').collect();
         let long = [text.as_slice(), b"\n\n"].concat().repeat(1 + 100_000 / (text.len() + 1));
         prop_assert!(fixtures::clean(&one, &long) == fixtures::clean(&many, &long));
     }
