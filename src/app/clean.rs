@@ -1,7 +1,7 @@
 //! The main job: each input through the engine and to its printer.
 
 use super::across::Ledger;
-use super::args::{Args, Format, When};
+use super::args::Args;
 use super::corpus::{self, Means, Task};
 use super::error::Error;
 use super::intake::{Input, Intake, Source};
@@ -10,14 +10,13 @@ use super::records::{self, Lot, Put, Wish};
 use super::replace::{Original, Outcome, Suffix};
 use super::source::{FileId, Handle};
 use super::stream::{self, Feed, Flow, Shown};
-use super::{DONE, TROUBLE, WOULD_CHANGE, summary};
+use super::{DONE, TROUBLE, WOULD_CHANGE, formats, summary};
 use crate::engine::{Engine, Settled};
 use crate::key::Keyring;
-use crate::print::{Clean, Diff, Json, Paint, Printer, Section, Stats};
+use crate::print::{Clean, Json, Printer, Section, Stats, Text};
 use crate::settings::Settings;
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::IsTerminal;
 
 /// Cleans everything that the arguments name; the exit code says how it went.
 ///
@@ -124,11 +123,12 @@ impl Job<'_> {
         };
         let outputs =
             [&output].into_iter().chain(removed.as_ref()).filter_map(Outlet::id).collect();
-        let is_silent = self.printer(&Input::Stdin).is_none() && !self.args.list;
+        let mut printer = formats::printer(self.args);
+        let is_silent = printer.is_none() && !self.args.list;
         let watch_output = self.args.output.is_none() && removed.is_none() && !is_silent;
         let intake = Intake { outputs, watch_output };
         for input in inputs {
-            let outcome = self.one(&intake, input, &mut output, removed.as_mut());
+            let outcome = self.one(&intake, input, &mut printer, &mut output, removed.as_mut());
             match outcome {
                 Err(error) if is_about_output(&error) => return Err(error),
                 outcome => self.note(outcome)?,
@@ -138,6 +138,11 @@ impl Job<'_> {
             // No input could be opened: an older output file is worth more than an empty one.
             return Ok(());
         }
+        if let Some(printer) = printer.as_deref_mut().filter(|_| self.wish.is_none()) {
+            let mut shown = Vec::new();
+            printer.end(&mut shown);
+            put(printer, &mut output, &shown)?;
+        }
         output.close()?;
         removed.map_or(Ok(()), Outlet::close)
     }
@@ -146,31 +151,32 @@ impl Job<'_> {
         &mut self,
         intake: &Intake,
         input: &Input,
+        printer: &mut Option<Box<dyn Printer>>,
         output: &mut Outlet,
         mut removed: Option<&mut Outlet>,
     ) -> Result<(), Error> {
         let mut source = corpus::open(intake, input, self.spool.as_ref())?;
-        self.opened = true;
+        let is_first = !std::mem::replace(&mut self.opened, true);
         if self.wish.is_some() {
             return self.one_of_records(input, &mut source, output);
         }
         let name = self.label(input);
-        let mut printer = self.printer(input);
         let mut shown = Vec::new();
+        if let Some(printer) = printer {
+            if is_first {
+                printer.begin(&mut shown);
+            }
+            printer.open(&Text { name: &name, bare: input.bare() }, &mut shown);
+        }
         let mut events = Vec::new();
         let changed_before = self.stats.removed_bytes();
-        // A diff escapes for the terminal by itself, inside its colours.
-        let put = match self.args.diff || self.args.format == Some(Format::Diff) {
-            true => Outlet::write,
-            false => Outlet::show,
-        };
         let (engine, flow, by_paragraph) = (self.engine, self.flow, self.flow.by_paragraph);
         let outcome = stream::run(engine, flow, &mut source, &mut |piece| {
-            let section = self.section(&name, &piece);
+            let section = Section { bare: input.bare(), ..self.section(&name, &piece) };
             self.stats.add(&section);
-            if let Some(printer) = &mut printer {
+            if let Some(printer) = printer.as_deref_mut() {
                 printer.section(&section, &mut shown);
-                put(output, &shown)?;
+                put(printer, output, &shown)?;
                 shown.clear();
             }
             if let Some(removed) = &mut removed {
@@ -181,9 +187,9 @@ impl Job<'_> {
             self.warn(&section, piece.settled);
             if by_paragraph { output.flush() } else { Ok(()) }
         });
-        if let Some(printer) = &mut printer {
+        if let Some(printer) = printer.as_deref_mut() {
             printer.finish(&mut shown);
-            put(output, &shown)?;
+            put(printer, output, &shown)?;
         }
         let changed = self.stats.removed_bytes() > changed_before;
         self.count(changed);
@@ -294,56 +300,15 @@ impl Job<'_> {
     {
         Section {
             name,
+            bare: None,
             document: &piece.settled.document,
             plan: &piece.settled.plan,
             lines_before: piece.lines_before,
             bytes_before: piece.bytes_before,
+            line_start: piece.line_start,
             lexicon: &self.engine.settings().lexicon,
             level: piece.settled.level,
         }
-    }
-
-    /// What prints to the output; nothing for `--list`, and for `--check` alone.
-    fn printer(&self, input: &Input) -> Option<Box<dyn Printer>> {
-        let is_silent =
-            self.args.list || (self.args.check && !self.args.diff && self.args.format.is_none());
-        if is_silent {
-            return None;
-        }
-        let format = match self.args.diff {
-            true => Format::Diff,
-            false => self.args.format.unwrap_or(Format::Clean),
-        };
-        Some(match format {
-            Format::Clean => Box::new(Clean),
-            Format::Diff => {
-                let diff = Diff::new(self.args.unified, self.paint());
-                match input {
-                    Input::File(path) if path.to_str().is_none() => {
-                        Box::new(diff.of(path.as_os_str().as_encoded_bytes()))
-                    }
-                    _ => Box::new(diff),
-                }
-            }
-            Format::Json => Box::new(Json),
-        })
-    }
-
-    fn paint(&self) -> Paint {
-        let is_terminal = self.args.output.is_none() && std::io::stdout().is_terminal();
-        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let colour = match self.args.color {
-            When::Always => true,
-            When::Never => false,
-            When::Auto if is_set("NO_COLOR") => false,
-            When::Auto => {
-                let forced = std::env::var_os("CLICOLOR_FORCE");
-                let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-                forced.is_some_and(|value| !value.is_empty() && value != "0")
-                    || (is_terminal && !is_dumb)
-            }
-        };
-        Paint { colour, escape: is_terminal }
     }
 
     /// The name in diffs and events: as it was typed, `-` for standard input.
@@ -404,6 +369,12 @@ impl Job<'_> {
             }
         }
     }
+}
+
+/// Hands over what was printed. A terminal gets it with everything escaped that could drive it, unless the
+/// printer did that itself, inside its colours.
+fn put(printer: &dyn Printer, output: &mut Outlet, shown: &[u8]) -> Result<(), Error> {
+    if printer.is_harmless() { output.write(shown) } else { output.show(shown) }
 }
 
 /// A file's name in its own bytes, so that a list can be read by another program.

@@ -36,6 +36,16 @@ impl Input {
         if argument == "-" { Input::Stdin } else { Input::File(argument.into()) }
     }
 
+    /// The name in its own bytes, where these are no UTF-8.
+    pub fn bare(&self) -> Option<&[u8]> {
+        match self {
+            Input::File(path) if path.to_str().is_none() => {
+                Some(path.as_os_str().as_encoded_bytes())
+            }
+            _ => None,
+        }
+    }
+
     /// The name for messages, safe for a terminal.
     pub fn shown(&self) -> String {
         match self {

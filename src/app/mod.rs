@@ -11,6 +11,7 @@ pub mod compress;
 mod config;
 mod corpus;
 pub mod error;
+mod formats;
 mod framing;
 pub mod intake;
 mod jsonl;

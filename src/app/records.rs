@@ -351,7 +351,7 @@ impl Judge for EngineJudge<'_> {
         let (mut head, mut rest) = (Edge::Text, text);
         while let Some((length, tail)) = self.engine.cut(rest, true) {
             let (bytes, after) = rest.split_at(length);
-            let (lines_before, bytes_before) = (bench.carry.lines, bench.carry.bytes);
+            let Carry { lines: lines_before, bytes: bytes_before, line_start, .. } = bench.carry;
             let workspace = std::mem::take(&mut bench.workspace);
             let examined = match &known {
                 Some(known) => self.engine.examine_among(bytes, (head, tail), workspace, known),
@@ -360,10 +360,12 @@ impl Judge for EngineJudge<'_> {
             let settled = self.engine.settle(bytes, examined, &mut bench.carry, after.is_empty());
             let section = Section {
                 name: self.name,
+                bare: None,
                 document: &settled.document,
                 plan: &settled.plan,
                 lines_before,
                 bytes_before,
+                line_start,
                 lexicon: &settings.lexicon,
                 level: settled.level,
             };

@@ -27,6 +27,8 @@ pub struct Shown<'s> {
     pub lines_before: u64,
     /// Bytes before it.
     pub bytes_before: u64,
+    /// Where its first line begins in the text, in bytes.
+    pub line_start: u64,
 }
 
 /// How a text is taken apart.
@@ -150,9 +152,9 @@ struct Order<'a> {
 
 impl Order<'_> {
     fn take(&mut self, piece: &Piece, examined: Examined) -> Result<Workspace, Error> {
-        let (lines_before, bytes_before) = (self.carry.lines, self.carry.bytes);
+        let Carry { lines: lines_before, bytes: bytes_before, line_start, .. } = self.carry;
         let settled = self.engine.settle(piece.bytes(), examined, &mut self.carry, piece.last);
-        (self.show)(Shown { settled: &settled, lines_before, bytes_before })?;
+        (self.show)(Shown { settled: &settled, lines_before, bytes_before, line_start })?;
         Ok(settled.into_workspace())
     }
 }

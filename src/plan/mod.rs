@@ -58,11 +58,16 @@ pub enum Why {
     Twin {
         /// Line number in the document, from 1.
         line: u64,
+        /// Its bytes, counted from the start of the section; nothing when it is in an earlier one,
+        /// or far into a line of many sentences.
+        span: Option<Span>,
     },
     /// An earlier sentence on this line, which stays, says nearly the same.
     Near {
         /// Line number in the document, from 1.
         line: u64,
+        /// Its bytes, counted from the start of the section.
+        span: Span,
         /// The likeness and the differing words.
         likeness: Likeness,
     },

@@ -23,6 +23,8 @@ pub struct Carry {
     pub lines: u64,
     /// Bytes before the section.
     pub bytes: u64,
+    /// Where the line that the section begins with began, in bytes of the text.
+    pub line_start: u64,
     pub(super) border: Border,
 }
 
@@ -30,7 +32,8 @@ impl Carry {
     /// As before the first section of a text; keeps its memory.
     pub fn restart(&mut self) {
         self.memory.clear();
-        (self.lines, self.bytes, self.border) = (0, 0, Border::default());
+        (self.lines, self.bytes, self.line_start) = (0, 0, 0);
+        self.border = Border::default();
     }
 }
 
@@ -61,6 +64,9 @@ pub fn settle(
     cuts.sort_by_key(|cut| (cut.span.start, std::cmp::Reverse(cut.span.end), cut.reason.rule));
     let plan = seams::close(page.document, cuts, settings, &mut carry.border, last);
     carry.lines += page.document.line_ends() as u64;
+    if let Some(end) = memchr::memrchr(b'\n', page.document.bytes()) {
+        carry.line_start = carry.bytes + end as u64 + 1;
+    }
     carry.bytes += page.document.bytes().len() as u64;
     plan
 }
@@ -144,9 +150,25 @@ impl Settling<'_> {
         let line = carry.lines + u64::from(unit.line) + 1;
         let Some(twin) = carry.memory.get_or_insert(unit.key, line) else { return };
         if self.is_prose(unit) && !self.keep.protects(unit.span()) {
-            let why = Why::Twin { line: u64::from(twin) };
+            let why =
+                Why::Twin { line: u64::from(twin), span: self.span_of(unit, twin, carry.lines) };
             self.take(unit.span(), rule::REPEAT_EXACT, why);
         }
+    }
+
+    /// Where in this section the twin of `unit` stands that begins on `line`. Nothing when it is in an
+    /// earlier section, of which the line alone is remembered, or far into a line of many sentences.
+    fn span_of(&self, unit: &Unit, line: u32, lines_before: u64) -> Option<Span> {
+        let number = u64::from(line).checked_sub(lines_before + 1)?;
+        let units = self.page.units();
+        let first = units.partition_point(|other| u64::from(other.line) < number);
+        let near = &units[first..units.len().min(first + LOOKED_AT)];
+        let mut on_line = near.iter().take_while(|other| u64::from(other.line) == number);
+        let is_alive = |span: Span| {
+            let next = self.dead.partition_point(|dead| dead.end <= span.start);
+            self.dead.get(next).is_none_or(|dead| !dead.overlaps(span))
+        };
+        on_line.find(|other| other.key == unit.key && is_alive(other.span())).map(Unit::span)
     }
 
     fn is_prose(&mut self, unit: &Unit) -> bool {
@@ -174,7 +196,7 @@ impl Settling<'_> {
             }
             let line = lines_before + self.page.document.line_at(repeat.twin.start) as u64 + 1;
             near.push(repeat.span);
-            let why = Why::Near { line, likeness: repeat.likeness };
+            let why = Why::Near { line, span: repeat.twin, likeness: repeat.likeness };
             self.take(repeat.span, rule::REPEAT_NEAR, why);
         }
     }
@@ -183,6 +205,9 @@ impl Settling<'_> {
         self.gone.push(Cut { span, reason: Reason { rule, why } });
     }
 }
+
+/// So many sentences of a line are looked at to find a twin, so that one endless line stays linear.
+const LOOKED_AT: usize = 256;
 
 /// How many look-ups are under way together.
 const BATCH: usize = 32;

@@ -74,11 +74,6 @@ impl Diff {
         Self { bare: None, context, paint, headed: false, old: 1, new: 1, tail, hunk, held, name }
     }
 
-    /// The same for a file whose name is not UTF-8: `patch` must find it by its own bytes.
-    pub fn of(self, name: &[u8]) -> Self {
-        Self { bare: Some(name.to_vec()), ..self }
-    }
-
     fn change(&mut self, text: &Text<'_>, change: &Change) {
         let (bytes, lines) = (text.bytes, text.lines);
         let mut hunk = self.hunk.take().unwrap_or_else(|| self.open());
@@ -240,6 +235,16 @@ impl Diff {
 }
 
 impl Printer for Diff {
+    fn open(&mut self, text: &super::Text<'_>, _out: &mut Vec<u8>) {
+        // `patch` must find a file by its own bytes.
+        let bare = text.bare.map(<[u8]>::to_vec);
+        *self = Diff { bare, ..Diff::new(self.context, self.paint) };
+    }
+
+    fn is_harmless(&self) -> bool {
+        true
+    }
+
     fn section(&mut self, section: &Section<'_>, out: &mut Vec<u8>) {
         let document = section.document;
         let cuts = cuts(section, self.held.bytes.len());

@@ -2,6 +2,8 @@
 
 use super::{Printer, Section, say};
 use crate::plan::{Reason, Removal, Why};
+use crate::rule::Rules;
+use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
 /// The version of the event format; it changes when a field changes its meaning or goes.
@@ -12,8 +14,11 @@ pub const VERSION: u32 = 1;
 pub struct Event {
     /// Version of this format.
     pub v: u32,
-    /// Name of the file, `-` for standard input.
+    /// Name of the file, `-` for standard input; what is not UTF-8 in it is replaced by U+FFFD.
     pub file: String,
+    /// The name's own bytes in hexadecimal digits, where they are not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file_hex: Option<String>,
     /// The rule that names the removal.
     pub rule: String,
     /// The rule's category.
@@ -50,18 +55,24 @@ pub struct Event {
 }
 
 /// The earlier text that a repeat repeats.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 pub struct Twin {
     /// Its line, from 1.
     pub line: u64,
+    /// Its first byte in the input, from 0, where that is still known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub start: Option<u64>,
+    /// One past its last byte.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub end: Option<u64>,
     /// How alike the two are, from 0 to 1.
     pub score: f64,
     /// Words that only the removed text has.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub here: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub here: Vec<String>,
     /// Words that only the twin has.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub there: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub there: Vec<String>,
 }
 
 /// The version of the rule set: that of the package which holds it.
@@ -76,7 +87,6 @@ pub fn event_of(section: &Section<'_>, removal: &Removal) -> Event {
     let bytes = removal.span.of(section.document.bytes());
     let text = std::str::from_utf8(bytes).ok().map(str::to_owned);
     let line = section.document.line_at(removal.span.start);
-    let line_start = section.document.lines()[line].start as usize;
     let mut also: Vec<String> = Vec::new();
     for reason in &reasons[1..] {
         let name = rules.name(reason.rule);
@@ -87,40 +97,65 @@ pub fn event_of(section: &Section<'_>, removal: &Removal) -> Event {
     Event {
         v: VERSION,
         file: section.name.to_owned(),
+        file_hex: section.bare.map(hex),
         rule: rules.name(first.rule).to_owned(),
         category: info.map_or_else(String::new, |info| info.category.to_string()),
         level: info.map_or("", |info| info.level.name()).to_owned(),
         start: section.bytes_before + removal.span.start as u64,
         end: section.bytes_before + removal.span.end as u64,
         line: section.lines_before + line as u64 + 1,
-        column: (removal.span.start - line_start) as u64 + 1,
-        hex: text.is_none().then(|| bytes.iter().map(|b| format!("{b:02x}")).collect()),
+        column: section.into_line(removal.span.start) + 1,
+        hex: text.is_none().then(|| hex(bytes)),
         text,
         reason: say(first, section.lexicon),
         also,
-        twin: twin_of(first),
+        twin: twin_of(section, first),
         content: match first.why {
             Why::Place { content, .. } => Some(f64::from(content) / 65535.0),
             _ => None,
         },
-        rules: RULES_VERSION.to_owned(),
+        rules: rules_version(section),
     }
 }
 
-fn twin_of(reason: &Reason) -> Option<Twin> {
+/// The version of the rules in force, `+user` behind it where a rule file added some.
+pub fn rules_version(section: &Section<'_>) -> String {
+    let is_own = section.lexicon.rules().len() > Rules::builtin().len();
+    format!("{RULES_VERSION}{}", if is_own { "+user" } else { "" })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn twin_of(section: &Section<'_>, reason: &Reason) -> Option<Twin> {
+    let place = |span: Option<Span>| {
+        let at = |offset: usize| section.bytes_before + offset as u64;
+        let (start, end) = (span.map(|span| at(span.start)), span.map(|span| at(span.end)));
+        Twin { start, end, ..Twin::default() }
+    };
     match &reason.why {
-        Why::Twin { line } => Some(Twin { line: *line, score: 1.0, here: None, there: None }),
-        Why::Near { line, likeness } => Some(Twin {
+        Why::Twin { line, span } => {
+            Some(Twin { line: *line, score: 1.0, here: vec![], there: vec![], ..place(*span) })
+        }
+        Why::Near { line, span, likeness } => Some(Twin {
             line: *line,
             score: f64::from(likeness.percent) / 100.0,
-            here: Some(String::from_utf8_lossy(&likeness.here).into_owned()),
-            there: Some(String::from_utf8_lossy(&likeness.there).into_owned()),
+            here: words(&likeness.here),
+            there: words(&likeness.there),
+            ..place(Some(*span))
         }),
         _ => None,
     }
 }
 
+fn words(list: &[u8]) -> Vec<String> {
+    let words = list.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
+    words.map(|word| String::from_utf8_lossy(word).into_owned()).collect()
+}
+
 /// Prints one event per removal.
+#[derive(Debug, Default)]
 pub struct Json;
 
 impl Printer for Json {

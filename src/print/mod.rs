@@ -8,6 +8,7 @@ mod reason;
 mod stats;
 
 use crate::document::Document;
+use crate::engine::Engine;
 use crate::lexicon::Lexicon;
 use crate::plan::Plan;
 use crate::rule::Level;
@@ -22,6 +23,8 @@ pub use stats::Stats;
 pub struct Section<'s> {
     /// The file's name as the user typed it, `-` for standard input.
     pub name: &'s str,
+    /// The name in its own bytes, where these are no UTF-8 and `name` says only what it is like.
+    pub bare: Option<&'s [u8]>,
     /// The text of the section.
     pub document: &'s Document<'s>,
     /// What goes of it.
@@ -30,6 +33,8 @@ pub struct Section<'s> {
     pub lines_before: u64,
     /// Bytes of the text before this section.
     pub bytes_before: u64,
+    /// Where the section's first line begins in the text, in bytes: a border may have cut it.
+    pub line_start: u64,
     /// The names of rules and the words of phrases.
     pub lexicon: &'s Lexicon,
     /// The level that this section was planned at.
@@ -41,13 +46,89 @@ impl Section<'_> {
     pub fn line(&self, offset: usize) -> u64 {
         self.lines_before + self.document.line_at(offset) as u64 + 1
     }
+
+    /// Bytes between the beginning of its line, wherever that is, and the byte at `offset` of the section.
+    pub fn into_line(&self, offset: usize) -> u64 {
+        let line = self.document.line_at(offset);
+        match self.document.lines().get(line) {
+            Some(line) if line.start > 0 => offset as u64 - u64::from(line.start),
+            _ => self.bytes_before + offset as u64 - self.line_start,
+        }
+    }
+
+    /// The name in its own bytes.
+    pub fn name_bytes(&self) -> &[u8] {
+        self.bare.unwrap_or(self.name.as_bytes())
+    }
 }
 
-/// Shows the sections of one text, in order, by adding bytes to `out`.
+/// Shows texts, section by section and in order, by adding bytes to `out`.
+///
+/// A run calls `begin`, then for each text `open`, `section` as often as the text has sections and
+/// `finish`, and at last `end`. Nothing that was shown is kept, so a run is as small as its largest section.
 pub trait Printer {
+    /// Called once, before the first text: the head of a document that holds all texts.
+    fn begin(&mut self, _out: &mut Vec<u8>) {}
+
+    /// A text begins; what is remembered of the text before is forgotten.
+    fn open(&mut self, _text: &Text<'_>, _out: &mut Vec<u8>) {}
+
     /// Shows the next section.
     fn section(&mut self, section: &Section<'_>, out: &mut Vec<u8>);
 
-    /// Called once, after the last section.
+    /// Called once for each text, after its last section.
     fn finish(&mut self, _out: &mut Vec<u8>) {}
+
+    /// Called once, after the last text: the tail of a document that holds all texts.
+    fn end(&mut self, _out: &mut Vec<u8>) {}
+
+    /// True when nothing of what it prints can drive a terminal, though it may hold colours.
+    fn is_harmless(&self) -> bool {
+        false
+    }
+}
+
+/// Shows a whole text that is at hand.
+pub fn show_text(
+    engine: &Engine,
+    text: Text<'_>,
+    bytes: &[u8],
+    printer: &mut dyn Printer,
+    out: &mut Vec<u8>,
+) {
+    let Text { name, bare } = text;
+    let (mut lines_before, mut bytes_before, mut line_start) = (0, 0, 0);
+    printer.open(&text, out);
+    engine.each_section(bytes, |settled| {
+        let document = &settled.document;
+        let lexicon = &engine.settings().lexicon;
+        let (plan, level) = (&settled.plan, settled.level);
+        let section = Section {
+            name,
+            bare,
+            document,
+            plan,
+            lines_before,
+            bytes_before,
+            line_start,
+            lexicon,
+            level,
+        };
+        printer.section(&section, out);
+        if let Some(end) = memchr::memrchr(b'\n', document.bytes()) {
+            line_start = bytes_before + end as u64 + 1;
+        }
+        lines_before += document.line_ends() as u64;
+        bytes_before += document.bytes().len() as u64;
+    });
+    printer.finish(out);
+}
+
+/// A text that is about to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'t> {
+    /// As [`Section::name`].
+    pub name: &'t str,
+    /// As [`Section::bare`].
+    pub bare: Option<&'t [u8]>,
 }

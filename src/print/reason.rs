@@ -11,8 +11,8 @@ pub fn say(reason: &Reason, lexicon: &Lexicon) -> String {
         Why::Row { words } => format!("a line of {words} such words and nothing else"),
         Why::LinkList => "in the list of links that a text browser adds".to_owned(),
         Why::Citation => "a citation or edit mark".to_owned(),
-        Why::Twin { line } => format!("same as line {line}"),
-        Why::Near { line, likeness } => format!(
+        Why::Twin { line, .. } => format!("same as line {line}"),
+        Why::Near { line, likeness, .. } => format!(
             "{} % like line {line}; here: {}; there: {}",
             likeness.percent,
             words(&likeness.here),

@@ -10,7 +10,7 @@ use deboil::key::Keyring;
 use deboil::page::{Columns, Page};
 use deboil::passes::PASSES;
 use deboil::plan::{Plan, Why};
-use deboil::print::{Diff, Paint, Printer, Section};
+use deboil::print::{Diff, Paint, Text as TextName, show_text};
 use deboil::rule::{self, RuleSet};
 use deboil::settings::Settings;
 use proptest::prelude::*;
@@ -117,22 +117,8 @@ fn streamed(settings: &Settings, text: &[u8], threads: usize, read: usize) -> Ve
 
 fn diff(settings: &Settings, text: &[u8], context: usize) -> Vec<u8> {
     let (mut printer, mut out) = (Diff::new(context, Paint::default()), Vec::new());
-    let (mut lines, mut bytes) = (0, 0);
-    Engine::new(settings.clone(), false).each_section(text, |settled| {
-        let section = Section {
-            name: "-",
-            document: &settled.document,
-            plan: &settled.plan,
-            lines_before: lines,
-            bytes_before: bytes,
-            lexicon: &settings.lexicon,
-            level: settled.level,
-        };
-        printer.section(&section, &mut out);
-        lines += settled.document.line_ends() as u64;
-        bytes += settled.document.bytes().len() as u64;
-    });
-    printer.finish(&mut out);
+    let engine = Engine::new(settings.clone(), false);
+    show_text(&engine, TextName { name: "-", bare: None }, text, &mut printer, &mut out);
     out
 }
 
@@ -223,7 +209,7 @@ proptest! {
         Engine::new(Settings::default(), false).each_section(&text, |settled| {
             for removal in settled.plan.removals() {
                 for reason in settled.plan.reasons(removal) {
-                    let Why::Twin { line } = reason.why else { continue };
+                    let Why::Twin { line, .. } = reason.why else { continue };
                     let twin = settled.document.lines()[line as usize - 1];
                     let is_left = settled.plan.kept(text.len()).any(|run| run.overlaps(twin.span()));
                     assert!(is_left, "line {line} is gone");

@@ -6,7 +6,7 @@ use deboil::finding::Findings;
 use deboil::key::Keyring;
 use deboil::page::{Columns, Page};
 use deboil::passes::PASSES;
-use deboil::print::{Section, event_of};
+use deboil::print::{Json, Text, show_text};
 use deboil::rule::Level;
 use deboil::settings::Settings;
 use serde_json::{Value, json};
@@ -104,22 +104,8 @@ fn findings(bytes: &[u8], settings: &Settings) -> Vec<Value> {
 }
 
 fn plan(bytes: &[u8], settings: Settings, file: &str) {
-    let lexicon = settings.lexicon.clone();
-    let (mut lines_before, mut bytes_before) = (0, 0);
-    Engine::new(settings, false).each_section(bytes, |settled| {
-        let section = Section {
-            name: file,
-            document: &settled.document,
-            plan: &settled.plan,
-            lines_before,
-            bytes_before,
-            lexicon: &lexicon,
-            level: settled.level,
-        };
-        for removal in settled.plan.removals() {
-            show(serde_json::to_value(event_of(&section, removal)).unwrap());
-        }
-        lines_before += settled.document.line_ends() as u64;
-        bytes_before += settled.document.bytes().len() as u64;
-    });
+    let engine = Engine::new(settings, false);
+    let mut out = Vec::new();
+    show_text(&engine, Text { name: file, bare: None }, bytes, &mut Json::default(), &mut out);
+    print!("{}", String::from_utf8(out).unwrap());
 }

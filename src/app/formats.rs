@@ -1,0 +1,50 @@
+//! Which printer the arguments ask for, and whether it may use colours.
+
+use super::args::{Args, Format, When};
+use crate::print::{Clean, Diff, Json, Paint, Printer};
+use std::io::IsTerminal;
+
+impl Args {
+    /// The format that was asked for by whatever option; nothing when none was.
+    pub fn asked_format(&self) -> Option<Format> {
+        match self.diff {
+            true => Some(Format::Diff),
+            false => self.format,
+        }
+    }
+}
+
+/// What prints to the output, for all texts; nothing for `--list`, and for `--check` alone.
+pub fn printer(args: &Args) -> Option<Box<dyn Printer>> {
+    let asked = args.asked_format();
+    if args.list || (args.check && asked.is_none()) {
+        return None;
+    }
+    Some(match asked.unwrap_or(Format::Clean) {
+        Format::Clean => Box::new(Clean),
+        Format::Diff => Box::new(Diff::new(args.unified, paint(args))),
+        Format::Json => Box::new(Json::default()),
+    })
+}
+
+/// How the output may look.
+pub fn paint(args: &Args) -> Paint {
+    let is_terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    Paint { colour: colours(args.color, is_terminal), escape: is_terminal }
+}
+
+/// True when colours are wanted on an output that is a terminal or not.
+pub fn colours(when: When, is_terminal: bool) -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if is_set("NO_COLOR") => false,
+        When::Auto => {
+            let forced = std::env::var_os("CLICOLOR_FORCE");
+            let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            forced.is_some_and(|value| !value.is_empty() && value != "0")
+                || (is_terminal && !is_dumb)
+        }
+    }
+}
