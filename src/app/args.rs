@@ -62,6 +62,11 @@ pub struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub removed: Option<PathBuf>,
 
+    /// Put everything back that REMOVED (of --removed or --format json) says went from the clean FILEs
+    #[arg(long, value_name = "REMOVED", help_heading = "Review")]
+    #[arg(conflicts_with_all = ["diff", "format", "check", "list", "stats", "removed", "records", "corpus"])]
+    pub restore: Option<PathBuf>,
+
     /// Only these rules or categories, comma separated
     #[arg(long, value_name = "LIST", value_delimiter = ',', action = ArgAction::Append, help_heading = "Rules")]
     pub only: Vec<String>,

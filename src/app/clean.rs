@@ -7,13 +7,12 @@ use super::error::Error;
 use super::intake::{Input, Intake, Source};
 use super::outlet::{self, Outlet};
 use super::records::{self, Lot, Put, Wish};
-use super::replace::{Original, Outcome, Suffix};
-use super::source::{FileId, Handle};
+use super::source::FileId;
 use super::stream::{self, Feed, Flow, Shown};
 use super::{DONE, TROUBLE, WOULD_CHANGE, formats, summary};
 use crate::engine::{Engine, Settled};
 use crate::key::Keyring;
-use crate::print::{Clean, Json, Printer, Section, Stats, Text};
+use crate::print::{Json, Printer, Section, Stats, Text};
 use crate::settings::Settings;
 use std::ffi::OsString;
 use std::fs::File;
@@ -69,9 +68,7 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
         failed: false,
     };
     if let Some(typed) = &args.in_place {
-        let suffix = Suffix::new(typed)
-            .map_err(|why| Error::Usage { detail: format!("--in-place: {why}") })?;
-        inputs.iter().try_for_each(|input| job.replace(input, suffix.as_ref()))?;
+        job.replace_all(&inputs, typed)?;
     } else {
         match job.print(&inputs) {
             // Nobody reads on, but somebody was told of a trouble: the code must not deny it.
@@ -90,20 +87,20 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
 }
 
 /// One run over all inputs.
-struct Job<'a> {
-    args: &'a Args,
-    engine: &'a Engine,
-    flow: Flow,
-    wish: Option<Wish>,
+pub(super) struct Job<'a> {
+    pub(super) args: &'a Args,
+    pub(super) engine: &'a Engine,
+    pub(super) flow: Flow,
+    pub(super) wish: Option<Wish>,
     /// What is known of the corpus.
     ledger: Option<&'a Ledger>,
     /// Standard input, when it had to be read before.
     spool: Option<File>,
     /// Records of the inputs that are done.
     before: u64,
-    stats: Stats,
+    pub(super) stats: Stats,
     /// One input at least could be opened.
-    opened: bool,
+    pub(super) opened: bool,
     failed: bool,
 }
 
@@ -168,7 +165,7 @@ impl Job<'_> {
             }
             printer.open(&Text { name: &name, bare: input.bare() }, &mut shown);
         }
-        let mut events = Vec::new();
+        let (mut json, mut events) = (Json::default(), Vec::new());
         let changed_before = self.stats.removed_bytes();
         let (engine, flow, by_paragraph) = (self.engine, self.flow, self.flow.by_paragraph);
         let outcome = stream::run(engine, flow, &mut source, &mut |piece| {
@@ -180,7 +177,7 @@ impl Job<'_> {
                 shown.clear();
             }
             if let Some(removed) = &mut removed {
-                Json.section(&section, &mut events);
+                json.section(&section, &mut events);
                 removed.write(&events)?;
                 events.clear();
             }
@@ -221,7 +218,7 @@ impl Job<'_> {
         outcome
     }
 
-    fn records(
+    pub(super) fn records(
         &mut self,
         input: &Input,
         source: &mut Source,
@@ -239,62 +236,7 @@ impl Job<'_> {
         outcome
     }
 
-    /// One file, changed where it stands.
-    fn replace(&mut self, input: &Input, suffix: Option<&Suffix>) -> Result<(), Error> {
-        let Input::File(path) = input else {
-            return Err(Error::Usage {
-                detail: "--in-place: standard input is no file; name one".to_owned(),
-            });
-        };
-        let outcome = self.replace_file(path, input, suffix);
-        self.note(outcome)
-    }
-
-    fn replace_file(
-        &mut self,
-        path: &std::path::Path,
-        input: &Input,
-        suffix: Option<&Suffix>,
-    ) -> Result<(), Error> {
-        let original = Original::open(path, suffix)?;
-        let handle = Handle::File(original.reader()?);
-        let mut source = Intake::default().open_handle(handle, original.name().to_owned())?;
-        if let Some(format) = source.format() {
-            let why = format!("it is compressed ({}); write elsewhere with -o", format.name());
-            return Err(Error::Refused { name: original.name().to_owned(), why });
-        }
-        let name = self.label(input);
-        let mut rewrite = original.rewrite();
-        if self.wish.is_some() {
-            self.records(input, &mut source, &mut |bytes, changed| {
-                if changed {
-                    rewrite.differs()?;
-                }
-                rewrite.write(bytes)
-            })?;
-            return rewrite.commit().map(drop);
-        }
-        let mut text = Vec::new();
-        let (engine, flow) = (self.engine, self.flow);
-        stream::run(engine, flow, &mut source, &mut |piece| {
-            let section = self.section(&name, &piece);
-            self.stats.add(&section);
-            self.warn(&section, piece.settled);
-            if !section.plan.is_empty() {
-                rewrite.differs()?;
-            }
-            Clean.section(&section, &mut text);
-            rewrite.write(&text)?;
-            text.clear();
-            Ok(())
-        })?;
-        let outcome = rewrite.commit()?;
-        self.count(outcome == Outcome::Replaced);
-        self.advise(&mut source);
-        Ok(())
-    }
-
-    fn section<'s>(&self, name: &'s str, piece: &'s Shown<'s>) -> Section<'s>
+    pub(super) fn section<'s>(&self, name: &'s str, piece: &'s Shown<'s>) -> Section<'s>
     where
         Self: 's,
     {
@@ -312,20 +254,20 @@ impl Job<'_> {
     }
 
     /// The name in diffs and events: as it was typed, `-` for standard input.
-    fn label(&self, input: &Input) -> String {
+    pub(super) fn label(&self, input: &Input) -> String {
         match input {
             Input::Stdin => self.args.stdin_name.clone().unwrap_or_else(|| "-".to_owned()),
             Input::File(path) => path.to_string_lossy().into_owned(),
         }
     }
 
-    fn count(&mut self, changed: bool) {
+    pub(super) fn count(&mut self, changed: bool) {
         self.stats.texts += 1;
         self.stats.changed += u64::from(changed);
     }
 
     /// Says that a section was planned at a lower level than asked for, or could not be judged.
-    fn warn(&mut self, section: &Section<'_>, settled: &Settled<'_>) {
+    pub(super) fn warn(&mut self, section: &Section<'_>, settled: &Settled<'_>) {
         let asked = self.engine.settings();
         let (name, level) = (super::error::shown(section.name), asked.level().name());
         if settled.out_of_depth && self.args.verbose && section.lines_before == 0 {
@@ -346,7 +288,7 @@ impl Job<'_> {
         ));
     }
 
-    fn advise(&mut self, source: &mut Source) {
+    pub(super) fn advise(&mut self, source: &mut Source) {
         if let Some(advice) = source.take_advice().filter(|_| !self.args.quiet) {
             self.tell(&format!("deboil: {}: {}", source.name(), advice.text()));
         }
@@ -358,7 +300,7 @@ impl Job<'_> {
     }
 
     /// Trouble with one file is named, and the others are still done.
-    fn note(&mut self, outcome: Result<(), Error>) -> Result<(), Error> {
+    pub(super) fn note(&mut self, outcome: Result<(), Error>) -> Result<(), Error> {
         match outcome {
             Ok(()) => Ok(()),
             Err(Error::Closed) => Err(Error::Closed),

@@ -123,6 +123,14 @@ pub enum Error {
         /// What is wrong, and the cure.
         detail: String,
     },
+    /// What was removed cannot be put back; nothing was written.
+    #[error("{name}: cannot be restored: {why}")]
+    Restore {
+        /// The clean text, or the record of what went.
+        name: String,
+        /// The reason, and the cure.
+        why: String,
+    },
     /// A settings file that is wrong.
     #[error("{name}: {detail}")]
     Settings {

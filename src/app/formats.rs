@@ -23,7 +23,7 @@ pub fn printer(args: &Args) -> Option<Box<dyn Printer>> {
     Some(match asked.unwrap_or(Format::Clean) {
         Format::Clean => Box::new(Clean),
         Format::Diff => Box::new(Diff::new(args.unified, paint(args))),
-        Format::Json => Box::new(Json),
+        Format::Json => Box::new(Json::default()),
     })
 }
 

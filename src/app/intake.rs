@@ -46,6 +46,14 @@ impl Input {
         }
     }
 
+    /// The name in diffs and events, `-` for standard input; what is not UTF-8 in it is replaced.
+    pub fn typed(&self) -> String {
+        match self {
+            Input::Stdin => "-".to_owned(),
+            Input::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
     /// The name for messages, safe for a terminal.
     pub fn shown(&self) -> String {
         match self {
@@ -202,6 +210,27 @@ impl Source {
                 Err(explain(error, &self.name, self.text, self.format()))
             }
         }
+    }
+
+    /// All that is left of the text, held in memory.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub fn read_all(&mut self) -> Result<Vec<u8>, Error> {
+        let mut text =
+            vec![0; usize::try_from(self.size.unwrap_or(0)).unwrap_or(0).min(1 << 30) + HEAD];
+        let mut filled = 0;
+        loop {
+            if filled == text.len() {
+                text.resize(filled * 2, 0);
+            }
+            match self.read(&mut text[filled..])? {
+                0 => break,
+                count => filled += count,
+            }
+        }
+        text.truncate(filled);
+        Ok(text)
     }
 
     fn next(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

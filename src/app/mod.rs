@@ -13,11 +13,13 @@ mod corpus;
 pub mod error;
 mod formats;
 mod framing;
+mod in_place;
 pub mod intake;
 mod jsonl;
 pub mod outlet;
 mod records;
 pub mod replace;
+mod restore;
 pub mod signals;
 pub mod sniff;
 pub mod source;
@@ -60,6 +62,10 @@ fn begin(args: &mut Args) -> Result<u8, Error> {
     if args.files.is_empty() && !answers::is_asked(args) && std::io::stdin().is_terminal() {
         outlet::tell(&Args::command().render_help().to_string())?;
         return Ok(TROUBLE);
+    }
+    if let Some(removed) = &args.restore {
+        // Needs no settings, so none of them can stand in its way.
+        return restore::run(args, removed);
     }
     let settings_file = config::apply(args)?;
     let settings = choose::settings(args)?;

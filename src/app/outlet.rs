@@ -272,6 +272,27 @@ impl Outlet {
         })
     }
 
+    /// Writes out all that was taken and, where it is a file, waits until it is safe on the disk.
+    ///
+    /// # Errors
+    /// As [`Outlet::write`].
+    pub fn sync(&mut self) -> Result<(), Error> {
+        self.flush()?;
+        self.attempt(|stream, _| match stream.sink() {
+            Sink::File(file) => match file.sync_data() {
+                // Pipes and devices have nothing to wait for.
+                Err(error) if error.raw_os_error() == Some(Errno::INVAL.raw_os_error()) => Ok(()),
+                outcome => outcome,
+            },
+            Sink::Stdout | Sink::Stderr => Ok(()),
+        })
+    }
+
+    /// True when a write has failed, so that nothing more is written.
+    pub fn is_broken(&self) -> bool {
+        self.broken.is_some()
+    }
+
     /// Ends the output. Call it also when reading failed: what came before is kept.
     ///
     /// # Errors

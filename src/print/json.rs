@@ -1,6 +1,7 @@
 //! Removals as JSON, one object per line. docs/json.md describes the fields.
 
-use super::{Printer, Section, say};
+use super::trail::{Place, Trail};
+use super::{Printer, Section, Text, say};
 use crate::plan::{Reason, Removal, Why};
 use crate::rule::Rules;
 use crate::span::Span;
@@ -50,6 +51,9 @@ pub struct Event {
     /// For the line model: probability of being content.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub content: Option<f64>,
+    /// Where it went from, in the clean text; `deboil --restore` needs it. Not for records.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub clean: Option<Place>,
     /// Version of the rule set.
     pub rules: String,
 }
@@ -114,6 +118,7 @@ pub fn event_of(section: &Section<'_>, removal: &Removal) -> Event {
             Why::Place { content, .. } => Some(f64::from(content) / 65535.0),
             _ => None,
         },
+        clean: None,
         rules: rules_version(section),
     }
 }
@@ -154,17 +159,29 @@ fn words(list: &[u8]) -> Vec<String> {
     words.map(|word| String::from_utf8_lossy(word).into_owned()).collect()
 }
 
-/// Prints one event per removal.
+/// Prints one event per removal, with its place in the clean text.
 #[derive(Debug, Default)]
-pub struct Json;
+pub struct Json {
+    trail: Trail,
+}
 
 impl Printer for Json {
+    fn open(&mut self, _text: &Text<'_>, _out: &mut Vec<u8>) {
+        self.trail = Trail::default();
+    }
+
     fn section(&mut self, section: &Section<'_>, out: &mut Vec<u8>) {
+        let bytes = section.document.bytes();
+        let mut at = 0;
         for removal in section.plan.removals() {
+            self.trail.keep(&bytes[at..removal.span.start]);
+            at = removal.span.end;
+            let event = Event { clean: Some(self.trail.place()), ..event_of(section, removal) };
             // Writing plain values into memory cannot fail.
-            if serde_json::to_writer(&mut *out, &event_of(section, removal)).is_ok() {
+            if serde_json::to_writer(&mut *out, &event).is_ok() {
                 out.push(b'\n');
             }
         }
+        self.trail.keep(&bytes[at..]);
     }
 }

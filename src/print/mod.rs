@@ -6,6 +6,7 @@ mod json;
 mod paint;
 mod reason;
 mod stats;
+pub mod trail;
 
 use crate::document::Document;
 use crate::engine::Engine;

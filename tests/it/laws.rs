@@ -44,7 +44,7 @@ const ODDS: [&str; 12] = [
     "* Share",
 ];
 
-fn text() -> impl Strategy<Value = Vec<u8>> {
+pub fn text() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         4 => any::<prop::sample::Index>().prop_map(|i| i.get(&PIECES).clone()),
         2 => (any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(|(i, at)| half(i.get::<String>(&PIECES), at)),

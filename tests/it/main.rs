@@ -18,5 +18,6 @@ mod memory;
 mod place;
 mod readme;
 mod records;
+mod restore;
 mod scenes;
 mod sentences;
