@@ -271,6 +271,12 @@ fn restored(clean: Vec<u8>, cuts: &[Cut], name: &str) -> Result<Whole, Error> {
         name: name.to_owned(),
         why: format!("{why}; what went from line {line} has no place any more"),
     })?;
+    let (there, all) = already_there(&clean, cuts, &places);
+    // A text in which a copy follows what went is possible; one where that is so everywhere is not.
+    if there > 0 && (there == all || sure < cuts.len()) {
+        let why = "what went is there already; it was restored before, or is not the clean text";
+        return Err(Error::Restore { name: name.to_owned(), why: why.to_owned() });
+    }
     let more: usize = cuts.iter().map(|cut| cut.bytes.len()).sum();
     let mut text = Vec::with_capacity(clean.len() + more);
     let mut at = 0;
@@ -281,6 +287,23 @@ fn restored(clean: Vec<u8>, cuts: &[Cut], name: &str) -> Result<Whole, Error> {
     }
     text.extend_from_slice(&clean[at..]);
     Ok(Whole { text, moved: cuts.len() - sure })
+}
+
+/// At how many places the same text that went follows, and at how many places more than white space went.
+fn already_there(clean: &[u8], cuts: &[Cut], places: &[usize]) -> (usize, usize) {
+    let (mut there, mut all, mut from) = (0, 0, 0);
+    while from < cuts.len() {
+        let place = places[from];
+        let count = places[from..].iter().take_while(|other| **other == place).count();
+        let gone: Vec<u8> =
+            cuts[from..from + count].iter().flat_map(|cut| &cut.bytes).copied().collect();
+        if !gone.trim_ascii().is_empty() {
+            all += 1;
+            there += usize::from(clean[place..].starts_with(&gone));
+        }
+        from += count;
+    }
+    (there, all)
 }
 
 /// Where each cut belongs in `clean`, and how many of them stand before any edit.

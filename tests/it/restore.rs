@@ -116,7 +116,7 @@ fn an_edit_where_it_matters_is_refused_before_anything_is_written() {
     // A text that stands there twice has two places; one that is another text has none.
     room.sh("cat d d > e; deboil --restore r e").code(0);
     room.sh("(echo x; cat d d) > e; deboil --restore r e").code(2).err("stands there twice");
-    room.sh("deboil --restore r a").code(2).err("cannot be restored");
+    room.sh("deboil --restore r a").code(2).err("what went is there already");
     // Of two files, a good one is not written when the other is bad.
     room.sh("cp a b; deboil -i --removed r a b; sed -i 's/band/choir/' b; cp a a2; deboil -i --restore r a b")
         .code(2)
@@ -141,6 +141,7 @@ fn a_record_that_is_wrong_is_named_by_its_line() {
         room.sh(&format!("{edit} > r2; deboil --restore r2 c")).code(2).out("").err(words);
     }
     room.sh("deboil --restore missing c").code(2).err("missing: not found");
+    room.sh("deboil --restore r a").code(2).out("").err("it was restored before");
     room.sh("deboil --restore r missing").code(2).err("missing: not found");
     room.sh("deboil --restore - - < r").code(2).err("cannot be both");
     room.sh("deboil --restore r -d c").code(2).err("cannot be used with");
