@@ -106,6 +106,6 @@ fn findings(bytes: &[u8], settings: &Settings) -> Vec<Value> {
 fn plan(bytes: &[u8], settings: Settings, file: &str) {
     let engine = Engine::new(settings, false);
     let mut out = Vec::new();
-    show_text(&engine, Text { name: file, bare: None }, bytes, &mut Json, &mut out);
+    show_text(&engine, Text { name: file, bare: None }, bytes, &mut Json::default(), &mut out);
     print!("{}", String::from_utf8(out).unwrap());
 }
