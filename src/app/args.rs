@@ -22,6 +22,20 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
 
+    /// Compress what goes to standard output or FILE [default: by the end of FILE's name]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    #[arg(conflicts_with_all = ["in_place", "output_dir", "make_index"])]
+    pub compress: Option<Packing>,
+
+    /// Write a clean file of the same place under DIR for each input, whole or not at all
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    #[arg(conflicts_with_all = ["output", "in_place", "diff", "format", "check", "list", "fingerprint", "make_index"])]
+    pub output_dir: Option<PathBuf>,
+
+    /// With --output-dir: leave out inputs whose clean file is there already
+    #[arg(long, help_heading = "Output", requires = "output_dir")]
+    pub skip_existing: bool,
+
     /// Change the files themselves; with =SUFFIX keep a copy under that suffix
     #[arg(short, long, value_name = "SUFFIX", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     #[arg(help_heading = "Output", conflicts_with_all = ["output", "diff", "format", "check", "list"])]
@@ -205,6 +219,30 @@ pub struct Args {
     #[arg(long, value_name = "DIR", help_heading = "Corpus", requires = "corpus")]
     pub temp_dir: Option<PathBuf>,
 
+    /// Read folders, with all that is in them, in the order of names; no FILE is this folder
+    #[arg(short, long, help_heading = "Input")]
+    pub recursive: bool,
+
+    /// In folders only files that match; with ! in front all but those. Written as in .gitignore
+    #[arg(long, value_name = "GLOB", action = ArgAction::Append, help_heading = "Input", requires = "recursive")]
+    pub glob: Vec<String>,
+
+    /// In folders also names that begin with a dot
+    #[arg(long, help_heading = "Input", requires = "recursive")]
+    pub hidden: bool,
+
+    /// In folders also what .gitignore and .ignore leave out
+    #[arg(long, help_heading = "Input", requires = "recursive")]
+    pub no_ignore: bool,
+
+    /// Read the names of files from FILE, one on each line; - is standard input
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub files_from: Option<OsString>,
+
+    /// The same with names that end with a NUL byte, as find -print0 writes them
+    #[arg(long, value_name = "FILE", help_heading = "Input", conflicts_with = "files_from")]
+    pub files0_from: Option<OsString>,
+
     /// The name of standard input in diffs and reports
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub stdin_name: Option<String>,
@@ -272,6 +310,19 @@ pub enum Format {
     Diff,
     /// One JSON object per removal.
     Json,
+}
+
+/// `--compress`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Packing {
+    /// gzip.
+    Gz,
+    /// Zstandard.
+    Zst,
+    /// bzip2.
+    Bz2,
+    /// XZ.
+    Xz,
 }
 
 /// The levels by name.

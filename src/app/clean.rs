@@ -4,17 +4,20 @@ use super::across::Ledger;
 use super::args::Args;
 use super::corpus::{self, Means, Task};
 use super::error::Error;
+use super::files::{Crew, Lot as Files, Turn};
 use super::intake::{Input, Intake, Source};
+use super::manner::{Manner, name_of};
+use super::mirror::{Begun, Mirror};
 use super::outlet::{self, Outlet};
 use super::records::{self, Lot, Put, Wish};
+use super::roster::Roster;
 use super::source::FileId;
-use super::stream::{self, Feed, Flow, Shown};
+use super::stream::{self, Feed, Flow};
 use super::{DONE, TROUBLE, WOULD_CHANGE, formats, summary};
-use crate::engine::{Engine, Settled};
+use crate::engine::Engine;
 use crate::key::Keyring;
-use crate::print::{Json, Printer, Section, Stats, Text};
+use crate::print::{Json, Printer, Stats, Text};
 use crate::settings::Settings;
-use std::ffi::OsString;
 use std::fs::File;
 
 /// Cleans everything that the arguments name; the exit code says how it went.
@@ -22,26 +25,23 @@ use std::fs::File;
 /// # Errors
 /// Trouble that ends the whole run: an output that cannot be made or written, a wrong option.
 pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
-    let threads = match args.threads {
-        0 => std::thread::available_parallelism().map_or(1, |count| count.get()),
-        count => count,
-    };
-    let mut inputs: Vec<Input> = args.files.iter().cloned().map(Input::new).collect();
-    if inputs.is_empty() {
-        inputs.push(Input::new(OsString::from("-")));
-    }
+    let threads = threads(args);
+    let roster = Roster::of(args, &outputs(args))?;
+    let inputs = &roster.inputs;
     let flow = Flow { threads, by_paragraph: args.line_buffered };
     if args.make_index {
-        return corpus::make_index(args);
+        return corpus::make_index(args, inputs);
     }
     let wish = records::wish(args)?;
     let task = corpus::task(args, &settings, wish.as_ref())?;
-    // With many records there is no need to divide one.
+    // With many records or files there is no need to divide one.
+    let is_one = wish.is_none() && inputs.len() == 1;
     let ring = task.as_ref().map_or_else(Keyring::new, Task::ring);
-    let engine = Engine::with_keyring(settings, ring, threads > 1 && wish.is_none());
+    let engine = Engine::with_keyring(settings, ring, threads > 1 && is_one);
+    let failed = roster.tell(args.quiet)?;
     let (ledger, spool) = match (task, &wish) {
         (Some(task), Some(wish)) => {
-            let means = Means { args, engine: &engine, wish, threads, inputs: &inputs };
+            let means = Means { args, engine: &engine, wish, threads, inputs };
             match task {
                 Task::Fingerprint(desk) => return means.fingerprint(&desk),
                 Task::Across(desk) => {
@@ -55,9 +55,11 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
     };
     let stats = Stats::default();
     let ledger = ledger.as_ref();
+    let manner = Manner { args, engine: &engine };
     let mut job = Job {
         args,
         engine: &engine,
+        manner,
         flow,
         wish,
         ledger,
@@ -65,16 +67,20 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
         before: 0,
         stats,
         opened: false,
-        failed: false,
+        failed,
+        there: 0,
     };
     if let Some(typed) = &args.in_place {
-        job.replace_all(&inputs, typed)?;
+        job.replace_all(inputs, typed)?;
     } else {
-        match job.print(&inputs) {
+        match job.print(&roster) {
             // Nobody reads on, but somebody was told of a trouble: the code must not deny it.
             Err(Error::Closed) if job.failed => return Ok(TROUBLE),
             outcome => outcome?,
         }
+    }
+    if args.verbose && job.there > 0 {
+        outlet::tell(&format!("deboil: {} clean files were there already", job.there))?;
     }
     if args.stats {
         outlet::tell(&summary::table(&job.stats, engine.settings().lexicon.rules()))?;
@@ -86,10 +92,18 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
     })
 }
 
+fn threads(args: &Args) -> usize {
+    match args.threads {
+        0 => std::thread::available_parallelism().map_or(1, |count| count.get()),
+        count => count,
+    }
+}
+
 /// One run over all inputs.
 pub(super) struct Job<'a> {
     pub(super) args: &'a Args,
     pub(super) engine: &'a Engine,
+    pub(super) manner: Manner<'a>,
     pub(super) flow: Flow,
     pub(super) wish: Option<Wish>,
     /// What is known of the corpus.
@@ -102,62 +116,192 @@ pub(super) struct Job<'a> {
     /// One input at least could be opened.
     pub(super) opened: bool,
     failed: bool,
+    /// Inputs that were left out because their clean file was there.
+    there: u64,
+}
+
+/// Files that this run is going to write, as far as they exist.
+fn outputs(args: &Args) -> Vec<FileId> {
+    let named = args.output.iter().chain(&args.removed).filter_map(|path| outlet::existing(path));
+    named.chain(FileId::of(rustix::stdio::stdout())).collect()
+}
+
+/// Where the clean texts go.
+struct Exits<'e> {
+    intake: Intake,
+    roster: &'e Roster,
+    mirror: Option<Mirror>,
+    /// What prints to the output; nothing when only names or an exit code are wanted.
+    printer: Option<Box<dyn Printer>>,
+    /// Unless each input has an output of its own.
+    output: Option<Outlet>,
+    removed: Option<Outlet>,
 }
 
 impl Job<'_> {
-    /// All inputs to one output.
-    fn print(&mut self, inputs: &[Input]) -> Result<(), Error> {
-        let ids: Vec<FileId> = inputs.iter().filter_map(Input::id).collect();
-        let mut removed = match &self.args.removed {
+    /// All inputs to one output, or each to its own in a folder.
+    fn print(&mut self, roster: &Roster) -> Result<(), Error> {
+        let mut exits = self.exits(roster)?;
+        // Short texts need no thread of their own each; records fall into batches anyway.
+        let is_free = self.manner.is_free() && !self.flow.by_paragraph;
+        if roster.inputs.len() > 1 && self.wish.is_none() && is_free {
+            self.side_by_side(&mut exits)?;
+        } else {
+            for number in 0..roster.inputs.len() {
+                self.in_turn(number, &mut exits)?;
+            }
+        }
+        let Exits { mut output, removed, mut printer, .. } = exits;
+        if !self.opened {
+            // No input could be opened: an older output file is worth more than an empty one.
+            return Ok(());
+        }
+        if let (Some(printer), Some(output), None) = (&mut printer, &mut output, &self.wish) {
+            let mut shown = Vec::new();
+            printer.end(&mut shown);
+            put(printer.as_ref(), output, &shown)?;
+        }
+        output.map_or(Ok(()), Outlet::close)?;
+        removed.map_or(Ok(()), Outlet::close)
+    }
+
+    fn exits<'e>(&self, roster: &'e Roster) -> Result<Exits<'e>, Error> {
+        let args = self.args;
+        // Every name is looked up only if one of them may be an output.
+        let is_plain = FileId::of(rustix::stdio::stdout()).is_none();
+        let ids: Vec<FileId> = match is_plain && args.output.is_none() && args.removed.is_none() {
+            true => Vec::new(),
+            false => roster.inputs.iter().filter_map(Input::id).collect(),
+        };
+        let mirror = match &args.output_dir {
+            Some(path) => Some(Mirror::open(path, args.skip_existing, roster)?),
+            None => None,
+        };
+        let removed = match &args.removed {
             Some(path) => Some(Outlet::create(path, None, &ids)?),
             None => None,
         };
         let taken: Vec<FileId> =
             ids.into_iter().chain(removed.as_ref().and_then(Outlet::id)).collect();
-        let mut output = match &self.args.output {
-            Some(path) => Outlet::create(path, None, &taken)?,
-            None => Outlet::stdout(None)?.apart_from(&taken)?,
+        let packing = args.compress.map(Into::into);
+        let output = match (&mirror, &args.output) {
+            (Some(_), _) => None,
+            (None, Some(path)) => Some(Outlet::create(path, packing, &taken)?),
+            (None, None) => Some(Outlet::stdout(packing)?.apart_from(&taken)?),
         };
-        let outputs =
-            [&output].into_iter().chain(removed.as_ref()).filter_map(Outlet::id).collect();
-        let mut printer = formats::printer(self.args);
-        let is_silent = printer.is_none() && !self.args.list;
-        let watch_output = self.args.output.is_none() && removed.is_none() && !is_silent;
-        let intake = Intake { outputs, watch_output };
-        for input in inputs {
-            let outcome = self.one(&intake, input, &mut printer, &mut output, removed.as_mut());
-            match outcome {
-                Err(error) if is_about_output(&error) => return Err(error),
-                outcome => self.note(outcome)?,
+        let outputs = output.iter().chain(&removed).filter_map(Outlet::id).collect();
+        let goes_out = args.output.is_none() && mirror.is_none() && removed.is_none();
+        let printer = formats::printer(args);
+        let is_silent = printer.is_none() && !args.list;
+        let intake = Intake { outputs, watch_output: goes_out && !is_silent };
+        Ok(Exits { intake, roster, mirror, printer, output, removed })
+    }
+
+    /// Many texts, short ones at once.
+    fn side_by_side(&mut self, exits: &mut Exits<'_>) -> Result<(), Error> {
+        let (intake, mirror) = (exits.intake.clone(), exits.mirror.take());
+        let (manner, roster) = (self.manner, exits.roster);
+        let threads = self.flow.threads;
+        let crew = Crew { manner, roster, intake: &intake, mirror: mirror.as_ref(), threads };
+        crew.run(&mut |turn| match turn {
+            Turn::Done(files) => self.take(files, exits),
+            Turn::Alone(number) => {
+                let outcome = match &mirror {
+                    Some(mirror) => self.mirrored(number, mirror, exits),
+                    None => self.to_output(number, exits),
+                };
+                self.go_on(outcome)
+            }
+            Turn::Failed(error) => Err(error),
+        })
+    }
+
+    fn take(&mut self, files: Files, exits: &mut Exits<'_>) -> Result<(), Error> {
+        self.opened |= files.opened;
+        self.failed |= files.failed;
+        self.there += files.there;
+        self.stats.join(files.stats);
+        if let Some(output) = &mut exits.output {
+            match exits.printer.as_deref() {
+                Some(printer) => put(printer, output, &files.shown)?,
+                None => output.show(&files.shown)?,
             }
         }
-        if !self.opened {
-            // No input could be opened: an older output file is worth more than an empty one.
+        if let Some(removed) = &mut exits.removed {
+            removed.write(&files.events)?;
+        }
+        files.said.iter().for_each(|message| self.tell(message));
+        Ok(())
+    }
+
+    fn in_turn(&mut self, number: usize, exits: &mut Exits<'_>) -> Result<(), Error> {
+        let outcome = match exits.mirror.take() {
+            Some(mirror) => {
+                let outcome = self.mirrored(number, &mirror, exits);
+                exits.mirror = Some(mirror);
+                outcome
+            }
+            None => self.to_output(number, exits),
+        };
+        self.go_on(outcome)
+    }
+
+    fn go_on(&mut self, outcome: Result<(), Error>) -> Result<(), Error> {
+        match outcome {
+            Err(error) if is_about_output(&error) => Err(error),
+            outcome => self.note(outcome),
+        }
+    }
+
+    fn to_output(&mut self, number: usize, exits: &mut Exits<'_>) -> Result<(), Error> {
+        let roster = exits.roster;
+        let input = &roster.inputs[number];
+        let source = corpus::open(&exits.intake, input, self.spool.as_ref())?;
+        let Exits { printer, output: Some(output), removed, .. } = exits else { return Ok(()) };
+        self.one(input, source, printer, output, removed.as_mut())
+    }
+
+    /// One input to its own file.
+    fn mirrored(
+        &mut self,
+        number: usize,
+        mirror: &Mirror,
+        exits: &mut Exits<'_>,
+    ) -> Result<(), Error> {
+        let roster = exits.roster;
+        let Some(place) = roster.place(number) else { return Ok(()) };
+        if mirror.is_there(place) {
+            self.there += 1;
             return Ok(());
         }
-        if let Some(printer) = printer.as_deref_mut().filter(|_| self.wish.is_none()) {
-            let mut shown = Vec::new();
-            printer.end(&mut shown);
-            put(printer, &mut output, &shown)?;
+        let input = &roster.inputs[number];
+        let source = exits.intake.open(input)?;
+        match mirror.begin(place, source.id())? {
+            Begun::There => self.there += 1,
+            Begun::Draft(mut draft) => {
+                if let Some(outlet) = draft.outlet() {
+                    let Exits { printer, removed, .. } = &mut *exits;
+                    self.one(input, source, printer, outlet, removed.as_mut())?;
+                }
+                draft.commit()?;
+            }
         }
-        output.close()?;
-        removed.map_or(Ok(()), Outlet::close)
+        Ok(())
     }
 
     fn one(
         &mut self,
-        intake: &Intake,
         input: &Input,
+        mut source: Source,
         printer: &mut Option<Box<dyn Printer>>,
         output: &mut Outlet,
         mut removed: Option<&mut Outlet>,
     ) -> Result<(), Error> {
-        let mut source = corpus::open(intake, input, self.spool.as_ref())?;
         let is_first = !std::mem::replace(&mut self.opened, true);
         if self.wish.is_some() {
             return self.one_of_records(input, &mut source, output);
         }
-        let name = self.label(input);
+        let name = self.manner.label(input);
         let mut shown = Vec::new();
         if let Some(printer) = printer {
             if is_first {
@@ -166,10 +310,11 @@ impl Job<'_> {
             printer.open(&Text { name: &name, bare: input.bare() }, &mut shown);
         }
         let (mut json, mut events) = (Json::default(), Vec::new());
+        let mut said = Vec::new();
         let changed_before = self.stats.removed_bytes();
         let (engine, flow, by_paragraph) = (self.engine, self.flow, self.flow.by_paragraph);
         let outcome = stream::run(engine, flow, &mut source, &mut |piece| {
-            let section = Section { bare: input.bare(), ..self.section(&name, &piece) };
+            let section = self.manner.section(&name, input, &piece);
             self.stats.add(&section);
             if let Some(printer) = printer.as_deref_mut() {
                 printer.section(&section, &mut shown);
@@ -181,7 +326,8 @@ impl Job<'_> {
                 removed.write(&events)?;
                 events.clear();
             }
-            self.warn(&section, piece.settled);
+            self.manner.warnings(&section, piece.settled, &mut said);
+            said.drain(..).for_each(|message| self.tell(&message));
             if by_paragraph { output.flush() } else { Ok(()) }
         });
         if let Some(printer) = printer.as_deref_mut() {
@@ -213,7 +359,7 @@ impl Job<'_> {
             (false, false) => output.show(bytes),
         });
         if self.args.list && self.stats.changed > changed_before {
-            output.show(&[&name_of(input, &self.label(input))[..], b"\n"].concat())?;
+            output.show(&[&name_of(input, &self.manner.label(input))[..], b"\n"].concat())?;
         }
         outcome
     }
@@ -225,7 +371,7 @@ impl Job<'_> {
         put: &mut Put<'_>,
     ) -> Result<(), Error> {
         let Some(wish) = &self.wish else { return Ok(()) };
-        let (label, shown) = (self.label(input), source.name().to_owned());
+        let (label, shown) = (self.manner.label(input), source.name().to_owned());
         let lot = Lot { source, name: &label, before: self.before };
         let hands = (self.engine, self.flow.threads);
         let (account, outcome) = wish.run(hands, self.ledger, lot, put);
@@ -236,56 +382,9 @@ impl Job<'_> {
         outcome
     }
 
-    pub(super) fn section<'s>(&self, name: &'s str, piece: &'s Shown<'s>) -> Section<'s>
-    where
-        Self: 's,
-    {
-        Section {
-            name,
-            bare: None,
-            document: &piece.settled.document,
-            plan: &piece.settled.plan,
-            lines_before: piece.lines_before,
-            bytes_before: piece.bytes_before,
-            line_start: piece.line_start,
-            lexicon: &self.engine.settings().lexicon,
-            level: piece.settled.level,
-        }
-    }
-
-    /// The name in diffs and events: as it was typed, `-` for standard input.
-    pub(super) fn label(&self, input: &Input) -> String {
-        match input {
-            Input::Stdin => self.args.stdin_name.clone().unwrap_or_else(|| "-".to_owned()),
-            Input::File(path) => path.to_string_lossy().into_owned(),
-        }
-    }
-
     pub(super) fn count(&mut self, changed: bool) {
         self.stats.texts += 1;
         self.stats.changed += u64::from(changed);
-    }
-
-    /// Says that a section was planned at a lower level than asked for, or could not be judged.
-    pub(super) fn warn(&mut self, section: &Section<'_>, settled: &Settled<'_>) {
-        let asked = self.engine.settings();
-        let (name, level) = (super::error::shown(section.name), asked.level().name());
-        if settled.out_of_depth && self.args.verbose && section.lines_before == 0 {
-            self.tell(&format!("deboil: {name}: is no web page that level {level} could judge; did what markers does"));
-        }
-        let is_lower = settled.left_alone || section.level != asked.level();
-        if !is_lower || self.args.quiet {
-            return;
-        }
-        let did = match settled.left_alone {
-            true => "left alone".to_owned(),
-            false => format!("did what {} does", section.level.name()),
-        };
-        self.tell(&format!(
-            "deboil: {name}: from line {}: level {level} would remove more than {} %; {did}",
-            section.lines_before + 1,
-            asked.max_removed.unwrap_or(100.0),
-        ));
     }
 
     pub(super) fn advise(&mut self, source: &mut Source) {
@@ -295,7 +394,7 @@ impl Job<'_> {
     }
 
     /// A message that cannot be said shows in the exit code; it is no reason to stop the work.
-    fn tell(&mut self, message: &str) {
+    pub(super) fn tell(&mut self, message: &str) {
         self.failed |= outlet::tell(message).is_err();
     }
 
@@ -317,14 +416,6 @@ impl Job<'_> {
 /// printer did that itself, inside its colours.
 fn put(printer: &dyn Printer, output: &mut Outlet, shown: &[u8]) -> Result<(), Error> {
     if printer.is_harmless() { output.write(shown) } else { output.show(shown) }
-}
-
-/// A file's name in its own bytes, so that a list can be read by another program.
-fn name_of(input: &Input, label: &str) -> Vec<u8> {
-    match input {
-        Input::Stdin => label.as_bytes().to_vec(),
-        Input::File(path) => path.as_os_str().as_encoded_bytes().to_vec(),
-    }
 }
 
 /// True when no other input can do better: the output itself is broken.

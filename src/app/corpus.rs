@@ -90,15 +90,7 @@ fn read_index(
     id: Option<FieldPath>,
 ) -> Result<Task, Error> {
     let refused = |why: &str| usage(format!("--seen {}: {why}", shown_path(path)));
-    let mut source = Intake::default().open(&Input::File(path.to_owned()))?;
-    let mut bytes = Vec::with_capacity(source.size().unwrap_or(0) as usize);
-    let mut buffer = vec![0; 1 << 17];
-    loop {
-        match source.read(&mut buffer)? {
-            0 => break,
-            count => bytes.extend_from_slice(&buffer[..count]),
-        }
-    }
+    let bytes = Intake::default().open(&Input::File(path.to_owned()))?.read_all()?;
     let seen = Seen::read(bytes).map_err(refused)?;
     let head = seen.head();
     if head.min_words != settings.min_words {
@@ -167,11 +159,10 @@ fn parse_size(typed: &str) -> Result<usize, Error> {
 ///
 /// # Errors
 /// Files that are no fingerprints or do not belong together, trouble with reading or writing.
-pub fn make_index(args: &Args) -> Result<u8, Error> {
+pub fn make_index(args: &Args, inputs: &[Input]) -> Result<u8, Error> {
     let Some(path) = &args.output else {
         return Err(usage("--make-index: name the index with -o FILE".into()));
     };
-    let inputs: Vec<Input> = args.files.iter().cloned().map(Input::new).collect();
     let ids: Vec<FileId> = inputs.iter().filter_map(Input::id).collect();
     let intake = Intake::default();
     let sources = inputs.iter().map(|input| intake.open(input)).collect::<Result<Vec<_>, _>>()?;
@@ -204,9 +195,10 @@ impl Means<'_> {
     /// Trouble that ends the run: an output that cannot be written, no room for prints.
     pub fn fingerprint(&self, desk: &Desk) -> Result<u8, Error> {
         let ids: Vec<FileId> = self.inputs.iter().filter_map(Input::id).collect();
+        let packing = self.args.compress.map(Into::into);
         let mut outlet = match &self.args.output {
-            Some(path) => Outlet::create(path, None, &ids)?,
-            None => Outlet::stdout(None)?.apart_from(&ids)?,
+            Some(path) => Outlet::create(path, packing, &ids)?,
+            None => Outlet::stdout(packing)?.apart_from(&ids)?,
         };
         let mut gathered = Gathered::new(room(self.args)?);
         let is_sound = self.gather(desk, &mut gathered, true, |input, before| {

@@ -73,6 +73,14 @@ pub enum Error {
         /// The file.
         name: String,
     },
+    /// A file of `--output-dir` would not stand in it, or would stand in the way of something.
+    #[error("{name}: not written: {why}")]
+    Outside {
+        /// The place below the folder.
+        name: String,
+        /// The reason, and the cure.
+        why: &'static str,
+    },
     /// An output file cannot be made.
     #[error("{name}: cannot be written: {}", reason(source))]
     Create {

@@ -7,7 +7,7 @@ use super::outlet::Outlet;
 use super::replace::{Original, Outcome, Rewrite, Suffix};
 use super::source::{FileId, Handle};
 use super::stream;
-use crate::print::{Clean, Json, Printer, Section};
+use crate::print::{Clean, Json, Printer};
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -80,14 +80,16 @@ impl Job<'_> {
         mut rewrite: Rewrite,
         mut removed: Option<&mut Outlet>,
     ) -> Result<(), Error> {
-        let name = self.label(input);
+        let name = self.manner.label(input);
+        let mut said = Vec::new();
         let (mut json, mut events) = (Json::default(), Vec::new());
         let mut text = Vec::new();
         let (engine, flow) = (self.engine, self.flow);
         stream::run(engine, flow, source, &mut |piece| {
-            let section = Section { bare: input.bare(), ..self.section(&name, &piece) };
+            let section = self.manner.section(&name, input, &piece);
             self.stats.add(&section);
-            self.warn(&section, piece.settled);
+            self.manner.warnings(&section, piece.settled, &mut said);
+            said.drain(..).for_each(|message| self.tell(&message));
             if !section.plan.is_empty() {
                 rewrite.differs()?;
             }

@@ -11,15 +11,19 @@ pub mod compress;
 mod config;
 mod corpus;
 pub mod error;
+mod files;
 mod formats;
 mod framing;
 mod in_place;
 pub mod intake;
 mod jsonl;
+mod manner;
+mod mirror;
 pub mod outlet;
 mod records;
 pub mod replace;
 mod restore;
+mod roster;
 pub mod signals;
 pub mod sniff;
 pub mod source;
@@ -59,7 +63,11 @@ fn run() -> u8 {
 
 fn begin(args: &mut Args) -> Result<u8, Error> {
     signals::survive_size_limit().map_err(Error::Signals)?;
-    if args.files.is_empty() && !answers::is_asked(args) && std::io::stdin().is_terminal() {
+    let is_named = !args.files.is_empty()
+        || args.recursive
+        || args.files_from.is_some()
+        || args.files0_from.is_some();
+    if !is_named && !answers::is_asked(args) && std::io::stdin().is_terminal() {
         outlet::tell(&Args::command().render_help().to_string())?;
         return Ok(TROUBLE);
     }

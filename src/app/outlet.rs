@@ -196,6 +196,14 @@ impl Outlet {
         Ok(Outlet { stale, ..outlet.apart_from(inputs)? })
     }
 
+    /// A new file that is open already; compressed by the end of `path`, the name it will have.
+    ///
+    /// # Errors
+    /// When a compressor cannot be set up.
+    pub fn of_file(name: String, file: File, path: &Path) -> Result<Outlet, Error> {
+        Outlet::begin(name, Sink::File(file), Format::by_name(path))
+    }
+
     fn begin(name: String, sink: Sink, format: Option<Format>) -> Result<Outlet, Error> {
         let packer = format
             .map(Packer::new)

@@ -45,6 +45,18 @@ impl Format {
     }
 }
 
+impl From<super::args::Packing> for Format {
+    fn from(typed: super::args::Packing) -> Self {
+        use super::args::Packing;
+        match typed {
+            Packing::Gz => Format::Gzip,
+            Packing::Zst => Format::Zstd,
+            Packing::Bz2 => Format::Bzip2,
+            Packing::Xz => Format::Xz,
+        }
+    }
+}
+
 /// What begins here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {

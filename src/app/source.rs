@@ -30,6 +30,11 @@ impl FileId {
         regular.then_some(FileId { device: stat.st_dev as u64, inode: stat.st_ino as u64 })
     }
 
+    /// The same from what the system says of a regular file.
+    pub fn of_stat(stat: &Stat) -> FileId {
+        FileId { device: stat.st_dev as u64, inode: stat.st_ino as u64 }
+    }
+
     /// The same from the data of a path; `None` when it is not a regular file.
     pub fn of_metadata(data: &Metadata) -> Option<FileId> {
         data.is_file().then(|| FileId { device: data.dev(), inode: data.ino() })

@@ -10,6 +10,7 @@ mod failures;
 mod faults;
 mod fixtures;
 mod fold;
+mod folders;
 mod harness;
 mod keep;
 mod laws;
