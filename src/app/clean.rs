@@ -208,7 +208,7 @@ impl Job<'_> {
             Turn::Alone(number) => {
                 let outcome = match &mirror {
                     Some(mirror) => self.mirrored(number, mirror, exits),
-                    None => self.to_output(number, exits),
+                    None => self.printed(number, exits),
                 };
                 self.go_on(outcome)
             }
@@ -241,7 +241,7 @@ impl Job<'_> {
                 exits.mirror = Some(mirror);
                 outcome
             }
-            None => self.to_output(number, exits),
+            None => self.printed(number, exits),
         };
         self.go_on(outcome)
     }
@@ -253,7 +253,7 @@ impl Job<'_> {
         }
     }
 
-    fn to_output(&mut self, number: usize, exits: &mut Exits<'_>) -> Result<(), Error> {
+    fn printed(&mut self, number: usize, exits: &mut Exits<'_>) -> Result<(), Error> {
         let roster = exits.roster;
         let input = &roster.inputs[number];
         let source = corpus::open(&exits.intake, input, self.spool.as_ref())?;

@@ -38,7 +38,7 @@ pub struct Mirror {
 /// Whether an input is still to be done.
 pub enum Begun {
     /// Write to it, then [`Draft::commit`].
-    Draft(Draft),
+    Draft(Box<Draft>),
     /// A file of that name is there, and `--skip-existing` says to leave it.
     There,
 }
@@ -113,7 +113,8 @@ impl Mirror {
             Err(Errno::NOENT) => {}
             Err(error) => return Err(Error::Create { name, source: error.into() }),
         }
-        self.draft(name, folders.iter().collect(), folder, last).map(Begun::Draft)
+        let draft = self.draft(name, folders.iter().collect(), folder, last)?;
+        Ok(Begun::Draft(Box::new(draft)))
     }
 
     /// True when `--skip-existing` leaves this place alone; a quick look before the input is opened.

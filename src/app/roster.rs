@@ -41,10 +41,8 @@ impl Roster {
     /// A list that cannot be read, a glob that makes no sense, standard input wanted twice.
     pub fn of(args: &Args, skipped: &[FileId]) -> Result<Roster, Error> {
         let mut roster = Roster::default();
-        let skipped = Skipped {
-            files: skipped,
-            folder: args.output_dir.as_deref().and_then(|path| folder_id(path)),
-        };
+        let skipped =
+            Skipped { files: skipped, folder: args.output_dir.as_deref().and_then(folder_id) };
         let is_stdin = |name: &Option<OsString>| name.as_ref().is_some_and(|name| name == "-");
         let from_stdin = is_stdin(&args.files_from) || is_stdin(&args.files0_from);
         if from_stdin && args.files.iter().any(|file| file == "-") {

@@ -32,7 +32,7 @@ impl FileId {
 
     /// The same from what the system says of a regular file.
     pub fn of_stat(stat: &Stat) -> FileId {
-        FileId { device: stat.st_dev as u64, inode: stat.st_ino as u64 }
+        FileId { device: stat.st_dev, inode: stat.st_ino }
     }
 
     /// The same from the data of a path; `None` when it is not a regular file.
