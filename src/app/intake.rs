@@ -249,23 +249,6 @@ impl Source {
         }
     }
 
-    /// Reads everything that is left.
-    ///
-    /// # Errors
-    /// As [`Source::read`].
-    pub fn read_all(&mut self) -> Result<Vec<u8>, Error> {
-        // A size is a hint; what is unpacked is longer, and a file may grow.
-        let hint = self.size.unwrap_or(0).min(1 << 30) as usize;
-        let mut bytes = Vec::with_capacity(hint);
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            match self.read(&mut buffer)? {
-                0 => return Ok(bytes),
-                count => bytes.extend_from_slice(&buffer[..count]),
-            }
-        }
-    }
-
     /// The name for messages, safe for a terminal.
     pub fn name(&self) -> &str {
         &self.name
