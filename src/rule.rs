@@ -137,9 +137,11 @@ pub const SHARE_ROW: RuleId = RuleId(6);
 pub const LINK_LIST: RuleId = RuleId(7);
 /// A citation or edit mark inside a line.
 pub const CITATION_MARK: RuleId = RuleId(8);
+/// An item of a menu, known by the items around it.
+pub const MENU_LIST: RuleId = RuleId(9);
 
 /// The rules found by code, in the order of their ids.
-pub const CODE_RULES: [CodeRule; 9] = [
+pub const CODE_RULES: [CodeRule; 10] = [
     code("seam", "seam", Level::Markers, "blank space left over where something was cut"),
     code("repeat-exact", "repeat", Level::Markers, "the same sentence stood before"),
     code("repeat-near", "repeat", Level::Markers, "nearly the same sentence stood before"),
@@ -154,6 +156,7 @@ pub const CODE_RULES: [CodeRule; 9] = [
     ),
     code("link-list", "links", Level::Markers, "the list of link targets a text browser appends"),
     code("citation-mark", "cite", Level::Markers, "a citation or edit mark inside a line"),
+    code("menu-list", "nav", Level::Markers, "an item of a menu, known by the items around it"),
 ];
 
 /// The rule table: the built-in rules and, after them, those of the user's files.

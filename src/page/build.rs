@@ -1,6 +1,6 @@
 //! Filling the columns of a page, block by block, while its bytes are warm.
 
-use super::{Columns, Mark, MarkKind, Unit, company, plain_lines};
+use super::{Columns, Mark, MarkKind, Unit, company, menu, plain_lines};
 use crate::document::lines::trim;
 use crate::document::{Block, Document, sentences, shape};
 use crate::fold::FoldRoom;
@@ -16,6 +16,7 @@ pub(super) struct Scratch {
     ends: Vec<usize>,
     joined: Vec<u8>,
     pieces: Vec<Piece>,
+    pub(super) menu: menu::Room,
 }
 
 /// A line inside a joined text: where it begins there and where it begins in the document.
@@ -74,6 +75,7 @@ impl Builder<'_> {
         }
         let Columns { marks, marked, .. } = &mut *self.columns;
         company::find(self.document.lines(), self.settings.lexicon.rules(), marks, marked);
+        menu::find(self.document, self.settings, self.columns);
     }
 
     fn block(&mut self, block: Block) {

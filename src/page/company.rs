@@ -2,7 +2,7 @@
 
 use super::{Mark, MarkKind};
 use crate::document::Line;
-use crate::rule::{RuleId, Rules};
+use crate::rule::Rules;
 
 /// So many lines in a row, weak or sure, make company for the weak ones among them.
 ///
@@ -33,9 +33,9 @@ fn only_blanks_between(lines: &[Line], above: u32, below: u32) -> bool {
 fn judge(rules: &Rules, run: &mut [Mark], marked: &mut [bool]) {
     // A page has few categories, so a short list serves, and a run of any length is gone over twice.
     let mut kinds: Vec<(&str, u32, bool)> = Vec::new();
-    let category = |mark: &Mark| rules.get(rule_of(mark)).map_or("", |info| info.category.as_ref());
+    let category = |mark: &Mark| rules.get(mark.rule()).map_or("", |info| info.category.as_ref());
     for mark in run.iter() {
-        let (name, sure) = (category(mark), is_sure(mark));
+        let (name, sure) = (category(mark), mark.is_sure());
         match kinds.iter_mut().find(|kind| kind.0 == name) {
             Some(kind) => *kind = (name, kind.1 + 1, kind.2 | sure),
             None => kinds.push((name, 1, sure)),
@@ -50,17 +50,5 @@ fn judge(rules: &Rules, run: &mut [Mark], marked: &mut [bool]) {
             mark.kind = MarkKind::Company(rule, lines);
             marked[mark.line as usize] = true;
         }
-    }
-}
-
-fn is_sure(mark: &Mark) -> bool {
-    matches!(mark.kind, MarkKind::Phrase(_) | MarkKind::Row(_))
-}
-
-fn rule_of(mark: &Mark) -> RuleId {
-    match mark.kind {
-        MarkKind::Phrase(hit) => hit.rule,
-        MarkKind::Row(row) => row.rule,
-        MarkKind::Weak(rule) | MarkKind::Company(rule, _) => rule,
     }
 }

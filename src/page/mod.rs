@@ -7,6 +7,7 @@
 
 mod build;
 mod company;
+mod menu;
 
 use crate::document::shape::{self, Shape};
 use crate::document::{Block, Document, Line};

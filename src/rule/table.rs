@@ -8,7 +8,7 @@ use std::borrow::Cow::Borrowed;
 pub static LANGUAGES: &[&str] = &["ar", "cs", "de", "el", "en", "es", "fi", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "vi", "zh"];
 
 #[rustfmt::skip]
-pub static RULES: [RuleInfo; 41] = [
+pub static RULES: [RuleInfo; 42] = [
     RuleInfo { name: Borrowed("seam"), category: Borrowed("seam"), level: Level::Markers, why: Borrowed("blank space left over where something was cut"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("repeat-exact"), category: Borrowed("repeat"), level: Level::Markers, why: Borrowed("the same sentence stood before"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("repeat-near"), category: Borrowed("repeat"), level: Level::Markers, why: Borrowed("nearly the same sentence stood before"), languages: Languages(0xFFFFFFFF) },
@@ -18,6 +18,7 @@ pub static RULES: [RuleInfo; 41] = [
     RuleInfo { name: Borrowed("share-row"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("a row of sharing services, with their words removed"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("link-list"), category: Borrowed("links"), level: Level::Markers, why: Borrowed("the list of link targets a text browser appends"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("citation-mark"), category: Borrowed("cite"), level: Level::Markers, why: Borrowed("a citation or edit mark inside a line"), languages: Languages(0xFFFFFFFF) },
+    RuleInfo { name: Borrowed("menu-list"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("an item of a menu, known by the items around it"), languages: Languages(0xFFFFFFFF) },
     RuleInfo { name: Borrowed("ad-marker"), category: Borrowed("ad"), level: Level::Markers, why: Borrowed("label of an advertisement, or a pointer past one"), languages: Languages(0x3FFFFF) },
     RuleInfo { name: Borrowed("follow-us"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("call to follow the site on social networks"), languages: Languages(0x3FFFFF) },
     RuleInfo { name: Borrowed("share-widget"), category: Borrowed("share"), level: Level::Markers, why: Borrowed("buttons of sharing services, left behind by the page"), languages: Languages(0x3FFFFF) },

@@ -1,10 +1,10 @@
-//! `cargo xtask inspect sentences|lines|findings|plan FILE`: what the tool sees, one JSON object per line.
+//! `cargo xtask inspect sentences|lines|marks|findings|plan FILE`: what the tool sees, one JSON object per line.
 
 use deboil::document::Document;
 use deboil::engine::Engine;
 use deboil::finding::Findings;
 use deboil::key::Keyring;
-use deboil::page::{Columns, Page};
+use deboil::page::{Columns, Mark, MarkKind, Page};
 use deboil::passes::PASSES;
 use deboil::print::{Json, Text, show_text};
 use deboil::rule::Level;
@@ -27,6 +27,7 @@ pub fn run(words: &[String]) {
             settings.drop = regex::bytes::RegexSet::new([r"[^\s\S]"]).unwrap();
             sentences(&bytes, &settings).into_iter().for_each(show);
         }
+        "marks" => marks(&bytes, &settings).into_iter().for_each(show),
         "findings" => findings(&bytes, &settings).into_iter().for_each(show),
         "plan" => plan(&bytes, settings, file),
         _ => usage(),
@@ -34,7 +35,7 @@ pub fn run(words: &[String]) {
 }
 
 fn usage() -> ! {
-    eprintln!("usage: cargo xtask inspect sentences|lines|findings|plan FILE [--level L]");
+    eprintln!("usage: cargo xtask inspect sentences|lines|marks|findings|plan FILE [--level L]");
     std::process::exit(2);
 }
 
@@ -77,6 +78,23 @@ fn sentences(bytes: &[u8], settings: &Settings) -> Vec<Value> {
     spans.dedup();
     let one = |span: &deboil::span::Span| json!({"start": span.start, "end": span.end, "text": text(span.of(bytes))});
     spans.iter().map(one).collect()
+}
+
+/// What the lexicon knows, the weak words without company too.
+fn marks(bytes: &[u8], settings: &Settings) -> Vec<Value> {
+    let document = Document::new(bytes);
+    let page = Page::read(&document, settings, &Keyring::from_seed(0), Columns::default());
+    let rules = settings.lexicon.rules();
+    let one = |mark: &Mark| {
+        let (kind, rule) = match mark.kind {
+            MarkKind::Phrase(hit) => ("phrase", hit.rule),
+            MarkKind::Row(row) => ("row", row.rule),
+            MarkKind::Weak(rule) => ("weak", rule),
+            MarkKind::Company(rule, _) => ("company", rule),
+        };
+        json!({"line": mark.line, "start": mark.span.start, "end": mark.span.end, "kind": kind, "rule": rules.name(rule)})
+    };
+    page.marks().iter().map(one).collect()
 }
 
 fn findings(bytes: &[u8], settings: &Settings) -> Vec<Value> {
