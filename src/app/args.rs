@@ -12,6 +12,7 @@ use std::path::PathBuf;
 #[command(name = "deboil", version, max_term_width = 100)]
 #[command(group = ArgGroup::new("records").args(["jsonl", "null", "separator"]))]
 #[command(group = ArgGroup::new("corpus").args(["across", "fingerprint", "seen", "make_index"]))]
+#[command(group = ArgGroup::new("shape").args(["diff", "word_diff", "annotate", "format"]))]
 #[command(group = ArgGroup::new("answer").args(["list_rules", "explain", "generate"]))]
 pub struct Args {
     /// Files to clean, each by itself, in order; none or - is standard input
@@ -38,25 +39,26 @@ pub struct Args {
 
     /// Change the files themselves; with =SUFFIX keep a copy under that suffix
     #[arg(short, long, value_name = "SUFFIX", num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    #[arg(help_heading = "Output", conflicts_with_all = ["output", "diff", "format", "check", "list"])]
+    #[arg(help_heading = "Output", conflicts_with_all = ["output", "shape", "check", "list"])]
     pub in_place: Option<OsString>,
 
     /// Show what goes as a unified diff that `patch` reads; same as --format diff
-    #[arg(short, long, help_heading = "Output", conflicts_with = "format")]
+    #[arg(short, long, help_heading = "Output")]
     pub diff: bool,
 
-    /// Lines of context in a diff
-    #[arg(
-        short = 'U',
-        long,
-        value_name = "N",
-        default_value_t = 3,
-        help_heading = "Output",
-        hide_default_value = true
-    )]
-    pub unified: usize,
+    /// Show the words that go in their paragraphs, with reasons; same as --format words
+    #[arg(long, help_heading = "Output")]
+    pub word_diff: bool,
 
-    /// What to print: the clean text, a diff, or one JSON object per removal
+    /// Print the whole text with marks around what would go; same as --format annotate
+    #[arg(long, help_heading = "Output")]
+    pub annotate: bool,
+
+    /// Context of a change: lines in a diff [default: 3], paragraphs in a word diff [default: 1]
+    #[arg(short = 'U', long, value_name = "N", help_heading = "Output")]
+    pub unified: Option<usize>,
+
+    /// What to print
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<Format>,
 
@@ -65,7 +67,7 @@ pub struct Args {
     pub check: bool,
 
     /// Print only the names of the files that would change
-    #[arg(short, long, help_heading = "Output", conflicts_with_all = ["diff", "format"])]
+    #[arg(short, long, help_heading = "Output", conflicts_with_all = ["shape"])]
     pub list: bool,
 
     /// Print counts per rule, of lines, sentences and bytes, to standard error
@@ -132,7 +134,7 @@ pub struct Args {
     /// Each line is a JSON record; clean the string at FIELD [default: text], a key, a dotted path or
     /// a JSON pointer, and leave every other byte as it is
     #[arg(long, value_name = "FIELD", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
-    #[arg(help_heading = "Records", conflicts_with_all = ["diff", "format", "removed"])]
+    #[arg(help_heading = "Records", conflicts_with_all = ["shape", "removed"])]
     pub jsonl: Option<String>,
 
     /// Add a field NAME with the removal events of each record, an empty array when nothing went
@@ -154,11 +156,11 @@ pub struct Args {
     pub bad_records: BadRecords,
 
     /// Texts end with a NUL byte, and so do the clean ones
-    #[arg(short = '0', long, help_heading = "Records", conflicts_with_all = ["diff", "format", "removed"])]
+    #[arg(short = '0', long, help_heading = "Records", conflicts_with_all = ["shape", "removed"])]
     pub null: bool,
 
     /// Texts are parted by what REGEX matches within a line, such as '^=+$' or '\f'
-    #[arg(long, value_name = "REGEX", help_heading = "Records", conflicts_with_all = ["diff", "format", "removed"])]
+    #[arg(long, value_name = "REGEX", help_heading = "Records", conflicts_with_all = ["shape", "removed"])]
     pub separator: Option<String>,
 
     /// Also remove sentences that stand in several documents; reads the input twice
@@ -198,7 +200,7 @@ pub struct Args {
     pub across_key: Option<String>,
 
     /// Between the steps: merge sorted fingerprints FILE... into the index that -o names
-    #[arg(long, help_heading = "Corpus", conflicts_with_all = ["in_place", "check", "list", "diff", "format"])]
+    #[arg(long, help_heading = "Corpus", conflicts_with_all = ["in_place", "check", "list", "shape"])]
     pub make_index: bool,
 
     /// Step two: remove what the index says stands in several documents
@@ -304,12 +306,20 @@ pub struct Args {
 /// The formats of `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    /// The whole text, with marks around what would go.
+    Annotate,
     /// The text that is left.
     Clean,
     /// A unified diff.
     Diff,
+    /// Annotations for a pull request, as GitHub's workflow commands.
+    Github,
     /// One JSON object per removal.
     Json,
+    /// A SARIF 2.1.0 log, for programs that show findings.
+    Sarif,
+    /// The paragraphs that lose something, cuts in their place, with reasons.
+    Words,
 }
 
 /// `--compress`.

@@ -1,15 +1,17 @@
 //! Which printer the arguments ask for, and whether it may use colours.
 
 use super::args::{Args, Format, When};
-use crate::print::{Clean, Diff, Json, Paint, Printer};
+use crate::print::{Annotate, Clean, Diff, Github, Json, Paint, Printer, Sarif, Words};
 use std::io::IsTerminal;
 
 impl Args {
     /// The format that was asked for by whatever option; nothing when none was.
     pub fn asked_format(&self) -> Option<Format> {
-        match self.diff {
-            true => Some(Format::Diff),
-            false => self.format,
+        match (self.diff, self.word_diff, self.annotate) {
+            (true, ..) => Some(Format::Diff),
+            (_, true, _) => Some(Format::Words),
+            (.., true) => Some(Format::Annotate),
+            _ => self.format,
         }
     }
 }
@@ -21,9 +23,13 @@ pub fn printer(args: &Args) -> Option<Box<dyn Printer>> {
         return None;
     }
     Some(match asked.unwrap_or(Format::Clean) {
+        Format::Annotate => Box::new(Annotate::default()),
         Format::Clean => Box::new(Clean),
-        Format::Diff => Box::new(Diff::new(args.unified, paint(args))),
+        Format::Diff => Box::new(Diff::new(args.unified.unwrap_or(3), paint(args))),
+        Format::Github => Box::new(Github::default()),
         Format::Json => Box::new(Json::default()),
+        Format::Sarif => Box::new(Sarif::default()),
+        Format::Words => Box::new(Words::new(args.unified.unwrap_or(1), paint(args))),
     })
 }
 

@@ -1,24 +1,34 @@
 //! Printers: each shows a plan in one way. None of them finds anything, and none knows a file or a terminal.
 
+mod annotate;
 mod clean;
+mod columns;
 mod diff;
+mod github;
 mod json;
+mod likeness;
 mod paint;
 mod reason;
+mod sarif;
 mod stats;
 pub mod trail;
+mod words;
 
 use crate::document::Document;
 use crate::engine::Engine;
 use crate::lexicon::Lexicon;
 use crate::plan::Plan;
 use crate::rule::Level;
+pub use annotate::Annotate;
 pub use clean::Clean;
 pub use diff::Diff;
+pub use github::Github;
 pub use json::{Event, Json, Twin, event_of};
-pub use paint::{Paint, escape};
+pub use paint::{Ink, Paint, escape};
 pub use reason::say;
+pub use sarif::Sarif;
 pub use stats::Stats;
+pub use words::Words;
 
 /// One settled section as a printer sees it.
 pub struct Section<'s> {

@@ -26,6 +26,14 @@ pub enum Ink {
     Gone,
     /// What is left of a changed line.
     Plus,
+    /// Words that go, shown in their place.
+    Struck,
+    /// Words of these that the twin lacks, and words of the twin.
+    Differs,
+    /// Why something goes.
+    Reason,
+    /// Line numbers, and signs for what is left out.
+    Faint,
 }
 
 impl Ink {
@@ -38,6 +46,10 @@ impl Ink {
             Ink::Minus => colour(AnsiColor::Red),
             Ink::Gone => colour(AnsiColor::Red).bold().invert(),
             Ink::Plus => colour(AnsiColor::Green),
+            Ink::Struck => colour(AnsiColor::Red).strikethrough(),
+            Ink::Differs => colour(AnsiColor::Red).bold().underline(),
+            Ink::Reason => colour(AnsiColor::Cyan),
+            Ink::Faint => Style::new().dimmed(),
         }
     }
 }
