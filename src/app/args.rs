@@ -30,7 +30,7 @@ pub struct Args {
 
     /// Write a clean file of the same place under DIR for each input, whole or not at all
     #[arg(long, value_name = "DIR", help_heading = "Output")]
-    #[arg(conflicts_with_all = ["output", "in_place", "diff", "format", "check", "list", "fingerprint", "make_index"])]
+    #[arg(conflicts_with_all = ["output", "in_place", "shape", "check", "list", "fingerprint", "make_index"])]
     pub output_dir: Option<PathBuf>,
 
     /// With --output-dir: leave out inputs whose clean file is there already
@@ -70,9 +70,10 @@ pub struct Args {
     #[arg(short, long, help_heading = "Output", conflicts_with_all = ["shape"])]
     pub list: bool,
 
-    /// Print counts per rule, of lines, sentences and bytes, to standard error
-    #[arg(long, help_heading = "Output")]
-    pub stats: bool,
+    /// Print counts per rule and file to standard error: a table, with bars on a terminal, or =json
+    #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
+    #[arg(help_heading = "Output")]
+    pub stats: Option<StatsForm>,
 
     /// Write the JSON events of all removals to FILE beside the normal output
     #[arg(long, value_name = "FILE", help_heading = "Output")]
@@ -80,7 +81,7 @@ pub struct Args {
 
     /// Put everything back that REMOVED (of --removed or --format json) says went from the clean FILEs
     #[arg(long, value_name = "REMOVED", help_heading = "Review")]
-    #[arg(conflicts_with_all = ["diff", "format", "check", "list", "stats", "removed", "records", "corpus"])]
+    #[arg(conflicts_with_all = ["shape", "check", "list", "stats", "removed", "records", "corpus"])]
     pub restore: Option<PathBuf>,
 
     /// Only these rules or categories, comma separated
@@ -365,6 +366,15 @@ pub enum BadRecords {
     Pass,
     /// The first one ends the run.
     Fail,
+}
+
+/// `--stats`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatsForm {
+    /// For people.
+    Table,
+    /// For programs: one object.
+    Json,
 }
 
 /// `--color`.

@@ -13,7 +13,8 @@ use super::records::{self, Lot, Put, Wish};
 use super::roster::Roster;
 use super::source::FileId;
 use super::stream::{self, Feed, Flow};
-use super::{DONE, TROUBLE, WOULD_CHANGE, formats, summary};
+use super::summary::Book;
+use super::{DONE, TROUBLE, WOULD_CHANGE, formats};
 use crate::engine::Engine;
 use crate::key::Keyring;
 use crate::print::{Json, Printer, Stats, Text};
@@ -66,6 +67,7 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
         spool,
         before: 0,
         stats,
+        book: Book::default(),
         opened: false,
         failed,
         there: 0,
@@ -82,9 +84,7 @@ pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
     if args.verbose && job.there > 0 {
         outlet::tell(&format!("deboil: {} clean files were there already", job.there))?;
     }
-    if args.stats {
-        outlet::tell(&summary::table(&job.stats, engine.settings().lexicon.rules()))?;
-    }
+    job.book.tell(args, &job.stats, engine.settings().lexicon.rules())?;
     Ok(match (job.failed, args.check && job.stats.changed > 0) {
         (true, _) => TROUBLE,
         (false, true) => WOULD_CHANGE,
@@ -113,6 +113,8 @@ pub(super) struct Job<'a> {
     /// Records of the inputs that are done.
     before: u64,
     pub(super) stats: Stats,
+    /// The same for each input, when that is asked for.
+    book: Book,
     /// One input at least could be opened.
     pub(super) opened: bool,
     failed: bool,
@@ -156,13 +158,23 @@ impl Job<'_> {
             // No input could be opened: an older output file is worth more than an empty one.
             return Ok(());
         }
-        if let (Some(printer), Some(output), None) = (&mut printer, &mut output, &self.wish) {
-            let mut shown = Vec::new();
-            printer.end(&mut shown);
-            put(printer.as_ref(), output, &shown)?;
+        if let Some(output) = &mut output {
+            self.end(&mut printer, output)?;
         }
         output.map_or(Ok(()), Outlet::close)?;
         removed.map_or(Ok(()), Outlet::close)
+    }
+
+    /// What stands behind the last text of an output.
+    fn end(
+        &self,
+        printer: &mut Option<Box<dyn Printer>>,
+        output: &mut Outlet,
+    ) -> Result<(), Error> {
+        let (Some(printer), None) = (printer, &self.wish) else { return Ok(()) };
+        let mut shown = Vec::new();
+        printer.end(&mut shown);
+        put(printer.as_ref(), output, &shown)
     }
 
     fn exits<'e>(&self, roster: &'e Roster) -> Result<Exits<'e>, Error> {
@@ -221,6 +233,7 @@ impl Job<'_> {
         self.failed |= files.failed;
         self.there += files.there;
         self.stats.join(files.stats);
+        self.book.join(files.book);
         if let Some(output) = &mut exits.output {
             match exits.printer.as_deref() {
                 Some(printer) => put(printer, output, &files.shown)?,
@@ -258,7 +271,10 @@ impl Job<'_> {
         let input = &roster.inputs[number];
         let source = corpus::open(&exits.intake, input, self.spool.as_ref())?;
         let Exits { printer, output: Some(output), removed, .. } = exits else { return Ok(()) };
-        self.one(input, source, printer, output, removed.as_mut())
+        let before = std::mem::take(&mut self.stats);
+        let outcome = self.one(input, source, printer, output, removed.as_mut());
+        self.enter(input, before);
+        outcome
     }
 
     /// One input to its own file.
@@ -281,7 +297,10 @@ impl Job<'_> {
             Begun::Draft(mut draft) => {
                 if let Some(outlet) = draft.outlet() {
                     let Exits { printer, removed, .. } = &mut *exits;
-                    self.one(input, source, printer, outlet, removed.as_mut())?;
+                    let before = std::mem::take(&mut self.stats);
+                    let outcome = self.one(input, source, printer, outlet, removed.as_mut());
+                    self.enter(input, before);
+                    outcome?;
                 }
                 draft.commit()?;
             }
@@ -380,6 +399,14 @@ impl Job<'_> {
         self.failed |= wish.is_trouble(&account.tally);
         self.stats.join(account.stats);
         outcome
+    }
+
+    /// Books what was counted of one input, and adds what was counted before.
+    pub(super) fn enter(&mut self, input: &Input, before: Stats) {
+        if self.args.stats.is_some() && self.stats.texts > 0 {
+            self.book.enter(input, self.manner.label(input), &self.stats);
+        }
+        self.stats.join(before);
     }
 
     pub(super) fn count(&mut self, changed: bool) {

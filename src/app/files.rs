@@ -19,6 +19,7 @@ use super::manner::{Manner, name_of};
 use super::mirror::{Begun, Mirror};
 use super::roster::Roster;
 use super::stream::Shown;
+use super::summary::Book;
 use crate::document::Edge;
 use crate::engine::Workspace;
 use crate::plan::Carry;
@@ -42,6 +43,8 @@ pub struct Lot {
     pub events: Vec<u8>,
     /// Counts.
     pub stats: Stats,
+    /// The same for each text, when that is asked for.
+    pub book: Book,
     /// Messages.
     pub said: Vec<String>,
     /// One file at least was opened.
@@ -283,7 +286,7 @@ impl Crew<'_> {
             printer.open(&Text { name: &name, bare: input.bare() }, sink.shown);
         }
         let mut json = Json::default();
-        let removed_before = sink.stats.removed_bytes();
+        let stats_before = std::mem::take(sink.stats);
         bench.carry.restart();
         let (mut head, mut rest) = (Edge::Text, bench.text.as_slice());
         while let Some((length, tail)) = manner.engine.cut(rest, true) {
@@ -308,9 +311,13 @@ impl Crew<'_> {
         if let Some(printer) = &mut bench.printer {
             printer.finish(sink.shown);
         }
-        let changed = sink.stats.removed_bytes() > removed_before;
+        let changed = sink.stats.removed_bytes() > 0;
         sink.stats.texts += 1;
         sink.stats.changed += u64::from(changed);
+        if manner.args.stats.is_some() {
+            sink.book.enter(input, name.clone(), sink.stats);
+        }
+        sink.stats.join(stats_before);
         if changed && manner.args.list {
             sink.shown.extend_from_slice(&name_of(input, &name));
             sink.shown.push(b'\n');
@@ -326,14 +333,15 @@ struct Sink<'l> {
     shown: &'l mut Vec<u8>,
     events: &'l mut Vec<u8>,
     stats: &'l mut Stats,
+    book: &'l mut Book,
     said: &'l mut Vec<String>,
 }
 
 impl Lot {
     fn shown_apart<'l>(&'l mut self, apart: Option<&'l mut Vec<u8>>) -> Sink<'l> {
         self.opened = true;
-        let Lot { shown, events, stats, said, .. } = self;
-        Sink { shown: apart.unwrap_or(shown), events, stats, said }
+        let Lot { shown, events, stats, book, said, .. } = self;
+        Sink { shown: apart.unwrap_or(shown), events, stats, book, said }
     }
 }
 

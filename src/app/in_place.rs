@@ -27,7 +27,9 @@ impl Job<'_> {
                 self.note(Err(Error::Usage { detail }))?;
                 continue;
             };
+            let before = std::mem::take(&mut self.stats);
             let outcome = self.replace(path, input, suffix.as_ref(), removed.as_mut());
+            self.enter(input, before);
             match outcome {
                 // Without the record of what goes, nothing may go.
                 Err(Error::Closed) => {

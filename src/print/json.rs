@@ -1,5 +1,6 @@
 //! Removals as JSON, one object per line. docs/json.md describes the fields.
 
+use super::paint::is_harmful;
 use super::trail::{Place, Trail};
 use super::{Printer, Section, Text, say};
 use crate::plan::{Reason, Removal, Why};
@@ -129,6 +130,22 @@ pub fn rules_version(section: &Section<'_>) -> String {
     format!("{RULES_VERSION}{}", if is_own { "+user" } else { "" })
 }
 
+/// Adds a value as JSON in which nothing can drive a terminal: where it may, a character is written as
+/// `\u202e`, which says the same.
+pub fn put(value: &impl Serialize, out: &mut Vec<u8>) {
+    // Writing plain values into memory cannot fail.
+    let text = serde_json::to_string(value).unwrap_or_default();
+    let mut plain = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| is_harmful(*c)) {
+        out.extend_from_slice(&text.as_bytes()[plain..at]);
+        plain = at + c.len_utf8();
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+        }
+    }
+    out.extend_from_slice(&text.as_bytes()[plain..]);
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -177,10 +194,8 @@ impl Printer for Json {
             self.trail.keep(&bytes[at..removal.span.start]);
             at = removal.span.end;
             let event = Event { clean: Some(self.trail.place()), ..event_of(section, removal) };
-            // Writing plain values into memory cannot fail.
-            if serde_json::to_writer(&mut *out, &event).is_ok() {
-                out.push(b'\n');
-            }
+            put(&event, out);
+            out.push(b'\n');
         }
         self.trail.keep(&bytes[at..]);
     }

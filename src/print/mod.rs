@@ -23,11 +23,11 @@ pub use annotate::Annotate;
 pub use clean::Clean;
 pub use diff::Diff;
 pub use github::Github;
-pub use json::{Event, Json, Twin, event_of};
+pub use json::{Event, Json, RULES_VERSION, Twin, event_of, put as put_json};
 pub use paint::{Ink, Paint, escape};
 pub use reason::say;
 pub use sarif::Sarif;
-pub use stats::Stats;
+pub use stats::{Count, Stats};
 pub use words::Words;
 
 /// One settled section as a printer sees it.

@@ -102,7 +102,8 @@ pub fn escape(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-fn is_harmful(c: char) -> bool {
+/// True for what could drive a terminal or change the order in which text is shown.
+pub(super) fn is_harmful(c: char) -> bool {
     (c.is_control() && c != '\t')
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }

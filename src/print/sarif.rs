@@ -1,7 +1,7 @@
 //! SARIF 2.1.0 (OASIS Standard, 2020): one log for all texts, with a fix for each removal.
 
 use super::columns::{Columns, Point};
-use super::json::{RULES_VERSION, event_of};
+use super::json::{RULES_VERSION, event_of, put};
 use super::{Printer, Section, Text};
 use crate::rule::{self, RuleInfo};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// Where the published form of the log stands.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// Prints a log. White space beside a cut is no result of its own; it is in the fixes.
+/// Prints a log. White space beside a cut is no result.
 #[derive(Debug, Default)]
 pub struct Sarif {
     columns: Columns,
@@ -118,7 +118,7 @@ impl Sarif {
     fn put(&mut self, result: &Value, out: &mut Vec<u8>) {
         out.extend_from_slice(if self.has_results { b",\n" } else { b"\n" });
         self.has_results = true;
-        out.extend_from_slice(result.to_string().as_bytes());
+        put(result, out);
     }
 }
 

@@ -11,6 +11,7 @@ mod faults;
 mod fixtures;
 mod fold;
 mod folders;
+mod formats;
 mod harness;
 mod keep;
 mod laws;
