@@ -231,12 +231,7 @@ impl Engine {
     /// True when the line is a marker, were it only a weak one.
     fn knows(&self, line: &[u8]) -> bool {
         let Settings { lexicon, scope, .. } = self.settings();
-        let mut scratch = Vec::new();
-        lexicon.marker(line, &mut scratch).is_some_and(|marker| {
-            lexicon.find(&marker, false, scope).is_some()
-                || lexicon.row(&marker, scope).is_some()
-                || lexicon.weak(&marker, scope).is_some()
-        })
+        lexicon.knows(line, scope)
     }
 
     /// Plans a whole text that is at hand, section by section, and hands each settled section to `show`.

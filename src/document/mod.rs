@@ -81,6 +81,15 @@ impl<'b> Document<'b> {
         &self.tables.lines[block.range()]
     }
 
+    /// The bytes of one block, line ends included.
+    pub fn span_of(&self, block: Block) -> Span {
+        let lines = self.lines_of(block);
+        match lines {
+            [first, ..] => Span::new(first.start as usize, lines[lines.len() - 1].end as usize),
+            [] => Span::default(),
+        }
+    }
+
     /// The text of a line, without the white space around it.
     pub fn text(&self, line: Line) -> &'b [u8] {
         line.text().of(self.bytes)

@@ -154,6 +154,16 @@ impl Lexicon {
         row::row(self, marker, scope)
     }
 
+    /// True when `line` is a marker, a row, or a weak word that counts in company only.
+    pub fn knows(&self, line: &[u8], scope: &Scope) -> bool {
+        let mut scratch = Vec::new();
+        self.marker(line, &mut scratch).is_some_and(|marker| {
+            self.find(&marker, false, scope).is_some()
+                || self.row(&marker, scope).is_some()
+                || self.weak(&marker, scope).is_some()
+        })
+    }
+
     /// True when there are patterns to ask [`Lexicon::find_pattern`] for.
     pub fn has_patterns(&self) -> bool {
         self.user.as_ref().is_some_and(|user| !user.patterns.is_empty())

@@ -137,8 +137,7 @@ impl Builder<'_> {
 
     /// A block whose sentences run over the line ends. Marked lines are left out of the text first.
     fn wrapped(&mut self, block: Block, marked: usize) {
-        let lines = self.document.lines_of(block);
-        let whole = Span::new(lines[0].start as usize, lines[lines.len() - 1].end as usize);
+        let whole = self.document.span_of(block);
         let mut scratch = std::mem::take(&mut self.columns.scratch);
         scratch.ends.clear();
         scratch.pieces.clear();

@@ -9,6 +9,7 @@ mod build;
 mod company;
 mod menu;
 
+use crate::document::lines::trim;
 use crate::document::shape::{self, Shape};
 use crate::document::{Block, Document, Line};
 use crate::key::{Key, Keyring};
@@ -135,7 +136,14 @@ impl<'d> Page<'d> {
 
     /// True when the line is a paragraph of its own, whatever stands around it.
     pub fn is_paragraph(&self, line: u32) -> bool {
-        shape::is_paragraph(self.document.text(self.document.lines()[line as usize]))
+        let line = self.document.lines()[line as usize];
+        match self.sentence_marks(line.span()) {
+            [] => shape::is_paragraph(self.document.text(line)),
+            marks => {
+                let rest = self.rest(line.span(), spans(marks));
+                shape::is_paragraph(trim(&rest, Span::new(0, rest.len())).of(&rest))
+            }
+        }
     }
 
     /// True when the block reads as sentences, so that a repetition in it is not honest.
@@ -143,12 +151,59 @@ impl<'d> Page<'d> {
         self.shape(self.document.blocks()[block as usize]) == Shape::Prose
     }
 
-    /// What a block reads as.
+    /// What a block reads as, its markers left out: those that are lines, and those that are sentences.
     pub fn shape(&self, block: Block) -> Shape {
-        let bytes = self.document.bytes();
-        let lines = self.plain_lines(block);
-        shape::shape(lines.clone(), bytes, shape::is_wrapped(lines, bytes))
+        match self.sentence_marks(self.document.span_of(block)) {
+            [] => shape_of(self.plain_lines(block), self.document.bytes()),
+            marks => self.shape_without(block, spans(marks)),
+        }
     }
+
+    /// What a block will read as when `gone`, which are spans in order, are gone.
+    pub fn shape_without(&self, block: Block, gone: impl Iterator<Item = Span>) -> Shape {
+        let rest = self.rest(self.document.span_of(block), gone);
+        let document = Document::new(&rest);
+        shape_of(document.lines().iter().filter(|line| !line.is_blank()), &rest)
+    }
+
+    /// The marks within `span`, when a sentence is among them.
+    fn sentence_marks(&self, span: Span) -> &[Mark] {
+        let marks = &self.columns.marks;
+        let from = marks.partition_point(|mark| mark.span.start < span.start);
+        let within = &marks[from..];
+        let within = &within[..within.partition_point(|mark| mark.span.end <= span.end)];
+        let is_sentence =
+            |mark: &Mark| matches!(mark.kind, MarkKind::Phrase(_)) && !self.is_marked(mark.line as usize);
+        if within.iter().any(is_sentence) { within } else { &[] }
+    }
+
+    /// What is left of `span` without `gone`, line ends aside.
+    fn rest(&self, span: Span, gone: impl Iterator<Item = Span>) -> Vec<u8> {
+        let bytes = self.document.bytes();
+        let mut rest = Vec::with_capacity(span.len());
+        let mut at = span.start;
+        for gone in gone.map(|gone| trim(bytes, gone)).filter(|gone| gone.start < span.end) {
+            rest.extend_from_slice(&bytes[at..gone.start.max(at)]);
+            at = at.max(gone.end);
+        }
+        rest.extend_from_slice(&bytes[at.min(span.end)..span.end]);
+        rest
+    }
+
+    /// True when the lexicon knows `text` as a line, were it only a weak word.
+    pub fn knows(&self, text: &[u8]) -> bool {
+        let Settings { lexicon, scope, .. } = self.settings;
+        lexicon.knows(text, scope)
+    }
+}
+
+/// The spans of those marks that go.
+fn spans(marks: &[Mark]) -> impl Iterator<Item = Span> {
+    marks.iter().filter(|mark| !matches!(mark.kind, MarkKind::Weak(_))).map(|mark| mark.span)
+}
+
+fn shape_of<'b>(lines: impl Iterator<Item = &'b Line> + Clone, bytes: &[u8]) -> Shape {
+    shape::shape(lines.clone(), bytes, shape::is_wrapped(lines, bytes))
 }
 
 fn plain_lines<'a>(

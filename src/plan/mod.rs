@@ -1,6 +1,7 @@
 //! What goes: disjoint, ordered removals, each with its reasons. Every printer reads this and nothing else.
 
 pub mod memory;
+mod remainder;
 mod seams;
 mod settle;
 

@@ -2,8 +2,9 @@
 //!
 //! A whole line goes with its line end. A sentence goes with the blanks after it; the last one of a line
 //! leaves the line end and takes the blank before it. Of the blank lines above and below removed lines as
-//! many stay as on the side that has fewer, or those of the one side that has any; at the beginning of a text
-//! those below go, at its end those above. Everything that goes here goes under the rule `seam`, by deletion
+//! many stay as on the side that has fewer, or those of the one side that has any, or one of those between
+//! the removed lines when neither side has any, since paragraphs that stood apart stay apart; at the beginning
+//! of a text those below go, at its end those above. Everything that goes here goes under the rule `seam`, by deletion
 //! only, and only beside a cut: the author's other blank lines stay.
 //!
 //! Where both sides have blank lines it is those below that stay, so that a section can be printed before it
@@ -178,6 +179,8 @@ fn whole_lines(document: &Document<'_>, cuts: &[Span]) -> Vec<Range<usize>> {
 /// Removed lines with nothing but blank ones between them, and the blank lines above and below.
 struct Group {
     above: Range<usize>,
+    /// The last blank lines between the removed ones.
+    between: Range<usize>,
     below: Range<usize>,
 }
 
@@ -246,6 +249,10 @@ fn close_group(group: &Group, place: &Place, take: &mut impl FnMut(Range<usize>)
     let own = above.len();
     // Behind removed lines of the section before, blank lines above are blank lines between.
     let count = place.earlier.unwrap_or(own);
+    let is_glue = place.context == Above::Text && count == 0 && own == 0 && below.is_empty();
+    let text_follows = !(place.ends_text || (place.below_is_hidden && place.blank_follows));
+    let keeps_one = is_glue && text_follows && !group.between.is_empty();
+    take(group.between.start..group.between.end - usize::from(keeps_one));
     if place.earlier.is_some() {
         // Those above went with the section before, and nothing below takes their place: some of these must.
         let ends_here = place.context == Above::Text && !place.below_is_hidden && !place.ends_text;
@@ -272,7 +279,7 @@ fn close_group(group: &Group, place: &Place, take: &mut impl FnMut(Range<usize>)
                 take_own(take);
                 return Border { above: Above::Text, open: Some(count) };
             }
-            let is_kept = place.earlier.is_none() && own > 0;
+            let is_kept = keeps_one || (place.earlier.is_none() && own > 0);
             let above = if is_kept { Above::Blank } else { Above::Text };
             Border { above, open: Some(count) }
         }
@@ -316,12 +323,16 @@ fn groups(
         let blanks = lines[..first.start].iter().rev().take_while(|line| line.is_blank()).count();
         let mut end = first.end;
         let mut below = blanks_from(lines, end);
+        let mut between = end..end;
         while let Some(next) = ranges.next_if(|next| next.start == end + below) {
-            take(end..end + below);
+            if below > 0 {
+                take(std::mem::replace(&mut between, end..end + below));
+            }
             end = next.end;
             below = blanks_from(lines, end);
         }
-        groups.push(Group { above: first.start - blanks..first.start, below: end..end + below });
+        let above = first.start - blanks..first.start;
+        groups.push(Group { above, between, below: end..end + below });
     }
     groups
 }

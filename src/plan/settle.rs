@@ -7,7 +7,7 @@
 
 use super::memory::RepeatMemory;
 use super::seams::{self, Border};
-use super::{Plan, Reason, Why};
+use super::{Plan, Reason, Why, remainder};
 use crate::finding::{Finding, Findings, NearRepeat};
 use crate::page::{Page, Unit};
 use crate::rule::{self, RuleId};
@@ -53,10 +53,13 @@ pub fn settle(
 ) -> Plan {
     let keep = Keep { page, settings };
     let mut cuts = sure_cuts(findings.sure, &keep);
+    remainder::spare_markers(page, &[], &mut cuts);
     let dead = merged(&cuts);
     let mut settling = Settling { page, keep: &keep, dead: &dead, gone: Vec::new(), judged: None };
     settling.echoes(&findings.echoes, carry);
     settling.nears(findings.nears, carry.lines);
+    remainder::spare_markers(page, &dead, &mut settling.gone);
+    remainder::spare_blocks(page, &dead, &mut settling.gone);
     cuts.append(&mut settling.gone);
     cuts.sort_by_key(|cut| (cut.span.start, std::cmp::Reverse(cut.span.end), cut.reason.rule));
     seams::extend(page.document, &mut cuts);
@@ -80,7 +83,7 @@ fn sure_cuts(findings: Vec<Finding>, keep: &Keep<'_>) -> Vec<Cut> {
 }
 
 /// The spans of `cuts` as disjoint ones in order.
-fn merged(cuts: &[Cut]) -> Vec<Span> {
+pub(super) fn merged(cuts: &[Cut]) -> Vec<Span> {
     let mut spans: Vec<Span> = cuts.iter().map(|cut| cut.span).collect();
     spans.sort_unstable();
     spans.dedup_by(|next, span| {
@@ -138,12 +141,28 @@ impl Settling<'_> {
                 let unit = &table[number as usize];
                 while dead.next_if(|span| span.end <= unit.span().start).is_some() {}
                 // What is gone already is no twin; what is partly gone is no longer what its key says.
-                if dead.peek().is_some_and(|span| span.overlaps(unit.span())) {
+                // Only marked lines between its lines were never part of it.
+                let mut touching = dead.clone().take_while(|span| span.overlaps(unit.span()));
+                if touching.any(|span| !self.is_between(*span, unit)) {
                     continue;
                 }
                 self.echo(unit, carry);
             }
         }
+    }
+
+    /// True when `span` is nothing but marked lines between the lines of a wrapped sentence.
+    fn is_between(&self, span: Span, unit: &Unit) -> bool {
+        let (page, document) = (self.page, self.page.document);
+        let first = document.line_at(span.start);
+        let mut lines = (first..).zip(&document.lines()[first..]);
+        document.lines()[first].start as usize == span.start
+            && unit.span().start < span.start
+            && span.end < unit.span().end
+            && lines
+                .by_ref()
+                .take_while(|(_, line)| (line.start as usize) < span.end)
+                .all(|(number, line)| page.is_marked(number) && line.end as usize <= span.end)
     }
 
     fn echo(&mut self, unit: &Unit, carry: &mut Carry) {

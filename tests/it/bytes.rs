@@ -51,9 +51,9 @@ fn a_sentence_goes_with_one_blank() {
     let check = |text: &str, want: &str| {
         check(format!("{twin}\n\n{text}").as_bytes(), format!("{twin}\n\n{want}").as_bytes());
     };
-    check(&format!("Yes. {twin} No.\n"), "Yes. No.\n");
-    check(&format!("Yes. {twin}\n"), "Yes.\n");
-    check(&format!("Yes.  {twin}  \r\n"), "Yes.\r\n");
-    check(&format!("{twin} No.\n"), "No.\n");
-    check(&format!("  {twin} No.\n"), "  No.\n");
+    check(&format!("Rain fell. {twin} It stopped.\n"), "Rain fell. It stopped.\n");
+    check(&format!("Rain fell. {twin}\n"), "Rain fell.\n");
+    check(&format!("Rain fell.  {twin}  \r\n"), "Rain fell.\r\n");
+    check(&format!("{twin} It stopped.\n"), "It stopped.\n");
+    check(&format!("  {twin} It stopped.\n"), "  It stopped.\n");
 }

@@ -156,7 +156,7 @@ fn patched(text: &[u8], diff: &[u8], reverse: bool) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: std::env::var("LAW_CASES").map_or(96, |n| n.parse().unwrap()), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn removals_are_disjoint_and_have_reasons(text in text()) {
