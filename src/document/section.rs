@@ -3,8 +3,8 @@
 //! Where a section ends is a function of the text and the section size, never of a read buffer, so read
 //! sizes and threads cannot change a result. A section ends at the first *calm* blank line after its
 //! size is reached: calm means that the line above is no marker, so no row of markers, no wrapped sentence
-//! and no seam lies on the border. Where the next [`WINDOW`] bytes have no such place,
-//! the first blank line in them serves, else the first line end, else the first sentence end, else the
+//! and no seam lies on the border. Where the next [`WINDOW`] bytes have no such place, the first blank line
+//! serves that has markers above it only, so that those keep their company, then any blank line, else the first line end, else the first sentence end, else the
 //! section ends at a hard cap.
 
 use super::lines::{trim, white_at};
@@ -80,6 +80,8 @@ pub fn paragraph(text: &[u8], size: usize, last: bool, calm: Calm<'_>) -> Option
 fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {
     let window = Span::new(size, size + WINDOW);
     let mut first_blank = None;
+    let mut first_after_markers = None;
+    let mut latest_blank = None;
     let mut first_line = None;
     // The line that holds the byte before the window began somewhere earlier; its length is known from there.
     let mut start = memchr::memrchr(b'\n', &text[..size]).map_or(0, |lf| lf + 1);
@@ -95,14 +97,20 @@ fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {
             // A border inside a run of blank lines would part what a seam must see together.
             if !above_is_blank {
                 first_blank.get_or_insert(start);
+                latest_blank = Some(start);
             }
+        } else if let Some(blank) = latest_blank.take_if(|_| !line.is_empty())
+            && first_after_markers.is_none()
+            && calm(line.of(text))
+        {
+            first_after_markers = Some(blank);
         }
         above = line;
         above_is_blank = line.is_empty();
         first_line.get_or_insert(lf + 1);
         start = lf + 1;
     }
-    match (first_blank, first_line) {
+    match (first_after_markers.or(first_blank), first_line) {
         (Some(at), _) => (at, Edge::Blank),
         (None, Some(at)) => (at, Edge::Line),
         (None, None) => inside_a_line(text, window),

@@ -159,11 +159,31 @@ impl<'d> Page<'d> {
         }
     }
 
-    /// What a block will read as when `gone`, which are spans in order, are gone.
-    pub fn shape_without(&self, block: Block, gone: impl Iterator<Item = Span>) -> Shape {
+    /// What a block reads as without `gone`, which are spans in order.
+    fn shape_without(&self, block: Block, gone: impl Iterator<Item = Span>) -> Shape {
         let rest = self.rest(self.document.span_of(block), gone);
         let document = Document::new(&rest);
         shape_of(document.lines().iter().filter(|line| !line.is_blank()), &rest)
+    }
+
+    /// True when a block reads in another way once `gone`, which are spans in order, are gone: as prose,
+    /// or with its sentences over the line ends, and did not before; or with a marker that was hidden.
+    pub fn turns(&self, block: Block, gone: impl Iterator<Item = Span>) -> bool {
+        let rest = self.rest(self.document.span_of(block), gone);
+        let document = Document::new(&rest);
+        let lines = document.lines().iter().filter(|line| !line.is_blank());
+        let is_wrapped = shape::is_wrapped(lines.clone(), &rest);
+        let was_wrapped = shape::is_wrapped(self.plain_lines(block), self.document.bytes());
+        if is_wrapped && !was_wrapped {
+            return true;
+        }
+        if was_wrapped && !is_wrapped {
+            // Its lines are read one by one now, and the last words of one may be a marker.
+            let page = Page::read(&document, self.settings, &Keyring::from_seed(0), Columns::default());
+            let is_sure = |mark: &Mark| !matches!(mark.kind, MarkKind::Weak(_));
+            return page.marks().iter().any(is_sure);
+        }
+        shape::shape(lines, &rest, is_wrapped) == Shape::Prose && self.shape(block) != Shape::Prose
     }
 
     /// The marks within `span`, when a sentence is among them.
@@ -182,9 +202,11 @@ impl<'d> Page<'d> {
         let bytes = self.document.bytes();
         let mut rest = Vec::with_capacity(span.len());
         let mut at = span.start;
-        for gone in gone.map(|gone| trim(bytes, gone)).filter(|gone| gone.start < span.end) {
-            rest.extend_from_slice(&bytes[at..gone.start.max(at)]);
-            at = at.max(gone.end);
+        for gone in gone.filter(|gone| gone.start < span.end) {
+            // The blanks behind a sentence go with it; what indents its line and the line end stay.
+            rest.extend_from_slice(&bytes[at..trim(bytes, gone).start.max(at)]);
+            let line_end = gone.of(bytes).iter().rev().take_while(|b| matches!(b, b'\r' | b'\n'));
+            at = at.max(gone.end - line_end.count());
         }
         rest.extend_from_slice(&bytes[at.min(span.end)..span.end]);
         rest

@@ -5,14 +5,14 @@
 //! may be the first word of a sentence ("Share" of "Share prices fell").
 //!
 //! A block: a paragraph that stands in a list or between lines of verse may lose a repeat. If the block read as
-//! prose then, its other lines would lose theirs with the next cleaning.
+//! prose then, its other lines would lose theirs with the next cleaning; and where lines read as one wrapped
+//! paragraph, or no longer do, other sentences begin and end.
 //!
 //! In both cases the cut is not made: the text stays as it is, now and next time.
 
 use super::Why;
 use super::settle::{Cut, merged};
 use crate::document::Line;
-use crate::document::shape::Shape;
 use crate::page::Page;
 use crate::span::Span;
 
@@ -32,7 +32,7 @@ pub(super) fn spare_markers(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>
     }
 }
 
-/// Takes those cuts out of `cuts` that would turn a block that is no prose into prose.
+/// Takes those cuts out of `cuts` after which a block of several lines would read in another way.
 pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>) {
     let blocks = page.document.blocks();
     let block_at = |cut: &Cut| {
@@ -43,7 +43,6 @@ pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>)
     // A line alone that may lose a repeat is prose already.
     touched.retain(|&number| blocks[number].range().len() > 1);
     touched.dedup();
-    touched.retain(|&number| page.shape(blocks[number]) != Shape::Prose);
     if touched.is_empty() {
         return;
     }
@@ -51,7 +50,7 @@ pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>)
     touched.retain(|&number| {
         let span = page.document.span_of(blocks[number]);
         let gone = &gone[gone.partition_point(|gone| gone.end <= span.start)..];
-        page.shape_without(blocks[number], gone.iter().copied()) == Shape::Prose
+        page.turns(blocks[number], gone.iter().copied())
     });
     cuts.retain(|cut| is_asked_for(&cut.reason.why) || !touched.contains(&block_at(cut)));
 }

@@ -1,14 +1,14 @@
 //! Seams: the white space that a cut leaves behind, and the exact bytes that a cut takes.
 //!
 //! A whole line goes with its line end. A sentence goes with the blanks after it; the last one of a line
-//! leaves the line end and takes the blank before it. Of the blank lines above and below removed lines as
-//! many stay as on the side that has fewer, or those of the one side that has any, or one of those between
-//! the removed lines when neither side has any, since paragraphs that stood apart stay apart; at the beginning
-//! of a text those below go, at its end those above. Everything that goes here goes under the rule `seam`, by deletion
-//! only, and only beside a cut: the author's other blank lines stay.
+//! leaves the line end and takes the blank before it. Removed lines may have blank lines above, between and
+//! below them, each a run: of these as many stay as the shortest run has, in the last of them, so paragraphs
+//! that stood apart stay apart. At the beginning of a text only those above stay, at its end only those below.
+//! Everything that goes here goes under the rule `seam`, by deletion only, and only beside a cut: the author's
+//! other blank lines stay.
 //!
-//! Where both sides have blank lines it is those below that stay, so that a section can be printed before it
-//! is known what follows it.
+//! The shortest run is asked, and the last one keeps, so that a section can be printed before it is known what
+//! follows it: whatever run comes next is long enough.
 
 use super::settle::Cut;
 use super::{Plan, Reason, Why};
@@ -22,7 +22,8 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Border {
     above: Above,
-    /// The text before the section ends in removed lines, and so many blank lines above them went too.
+    /// The text before the section ends in removed lines; of the runs of blank lines that went with them
+    /// the shortest has so many, 0 when there is none.
     open: Option<usize>,
 }
 
@@ -176,12 +177,12 @@ fn whole_lines(document: &Document<'_>, cuts: &[Span]) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Removed lines with nothing but blank ones between them, and the blank lines above and below.
+/// Removed lines with nothing but blank ones between them.
 struct Group {
-    above: Range<usize>,
-    /// The last blank lines between the removed ones.
-    between: Range<usize>,
-    below: Range<usize>,
+    /// The blank lines above, the last ones between, and those below.
+    runs: [Range<usize>; 3],
+    /// Lines of the shortest run between them, 0 when there is none.
+    between: usize,
 }
 
 /// The blank lines that go beside removed lines; `border` then tells of the end of this section.
@@ -203,7 +204,7 @@ fn blank_lines(
     let mut after = after_blanks(lines, leading, *border);
     if let Some(above) = border.open
         && leading > 0
-        && groups.first().is_none_or(|group| group.above.start > 0)
+        && groups.first().is_none_or(|group| group.above().start > 0)
     {
         let ends_text = last && leading == lines.len();
         let stay = match border.above {
@@ -217,14 +218,15 @@ fn blank_lines(
         }
     }
     for group in &groups {
-        let is_first = group.above.start == 0;
+        let is_first = group.above().start == 0;
+        let reaches_end = group.below().end == lines.len();
         let place = Place {
             context: if is_first { border.above } else { Above::Text },
             earlier: border.open.filter(|_| is_first),
             // A border before a blank line: what is below is not in sight, but there is something.
-            below_is_hidden: group.below.end == lines.len() && !last,
+            below_is_hidden: reaches_end && !last,
             blank_follows: document.tail() == Edge::Blank,
-            ends_text: group.below.end == lines.len() && last,
+            ends_text: reaches_end && last,
         };
         let end = close_group(group, &place, &mut take);
         if place.below_is_hidden {
@@ -243,57 +245,49 @@ struct Place {
     ends_text: bool,
 }
 
+impl Group {
+    fn above(&self) -> &Range<usize> {
+        &self.runs[0]
+    }
+
+    fn below(&self) -> &Range<usize> {
+        &self.runs[2]
+    }
+
+    /// The shortest run, `earlier` among them; 0 when there is none.
+    fn shortest(&self, earlier: Option<usize>) -> usize {
+        let lengths = self.runs.iter().map(Range::len).chain([self.between, earlier.unwrap_or(0)]);
+        lengths.filter(|&length| length > 0).min().unwrap_or(0)
+    }
+}
+
 /// Takes the blank lines of one group that go; says what the section ends with if the group ends it.
 fn close_group(group: &Group, place: &Place, take: &mut impl FnMut(Range<usize>)) -> Border {
-    let (above, below) = (group.above.clone(), group.below.clone());
-    let own = above.len();
-    // Behind removed lines of the section before, blank lines above are blank lines between.
-    let count = place.earlier.unwrap_or(own);
-    let is_glue = place.context == Above::Text && count == 0 && own == 0 && below.is_empty();
-    let text_follows = !(place.ends_text || (place.below_is_hidden && place.blank_follows));
-    let keeps_one = is_glue && text_follows && !group.between.is_empty();
-    take(group.between.start..group.between.end - usize::from(keeps_one));
-    if place.earlier.is_some() {
-        // Those above went with the section before, and nothing below takes their place: some of these must.
-        let ends_here = place.context == Above::Text && !place.below_is_hidden && !place.ends_text;
-        let stay = if ends_here && below.is_empty() { count.min(own) } else { 0 };
-        take(above.start..above.end - stay);
-    }
-    let take_own = |take: &mut dyn FnMut(Range<usize>)| {
-        if place.earlier.is_none() {
-            take(above.clone());
+    let shortest = group.shortest(place.earlier);
+    let is_open = place.below_is_hidden && group.below().is_empty();
+    let last_run = group.runs.iter().rposition(|run| !run.is_empty());
+    let (keeper, stay, border) = match place.context {
+        Above::Start => {
+            let above = if place.earlier.is_none() { group.above().len() } else { 0 };
+            (Some(0), above, Border { above: Above::Start, open: Some(0) })
+        }
+        Above::Blank => (None, 0, Border { above: Above::Blank, open: Some(0) }),
+        // The blank lines that follow the border keep in its place.
+        Above::Text if is_open && place.blank_follows => {
+            (None, 0, Border { above: Above::Text, open: Some(shortest) })
+        }
+        Above::Text if place.ends_text => (Some(2), group.below().len(), Border::default()),
+        Above::Text => {
+            let is_apart = last_run.is_some() || !is_open;
+            let above = if is_apart { Above::Blank } else { Above::Text };
+            (last_run, shortest, Border { above, open: is_open.then_some(shortest) })
         }
     };
-    match place.context {
-        Above::Start => {
-            take(below);
-            Border { above: Above::Start, open: Some(0) }
-        }
-        Above::Blank => {
-            take(below);
-            take_own(take);
-            Border { above: Above::Blank, open: Some(0) }
-        }
-        Above::Text if place.below_is_hidden && below.is_empty() => {
-            if place.blank_follows {
-                take_own(take);
-                return Border { above: Above::Text, open: Some(count) };
-            }
-            let is_kept = keeps_one || (place.earlier.is_none() && own > 0);
-            let above = if is_kept { Above::Blank } else { Above::Text };
-            Border { above, open: Some(count) }
-        }
-        Above::Text => {
-            if place.ends_text {
-                take_own(take);
-            } else if count > 0 && !below.is_empty() {
-                take_own(take);
-                let stay = count.min(below.len());
-                take(below.start..below.end - stay);
-            }
-            Border { above: Above::Blank, open: None }
-        }
+    for (number, run) in group.runs.iter().enumerate() {
+        let stay = if keeper == Some(number) { stay } else { 0 };
+        take(run.start..run.end - stay);
     }
+    border
 }
 
 /// What a section ends with when its last lines are kept.
@@ -323,16 +317,17 @@ fn groups(
         let blanks = lines[..first.start].iter().rev().take_while(|line| line.is_blank()).count();
         let mut end = first.end;
         let mut below = blanks_from(lines, end);
-        let mut between = end..end;
+        let (mut latest, mut between) = (end..end, 0);
         while let Some(next) = ranges.next_if(|next| next.start == end + below) {
             if below > 0 {
-                take(std::mem::replace(&mut between, end..end + below));
+                between = if between == 0 { below } else { between.min(below) };
+                take(std::mem::replace(&mut latest, end..end + below));
             }
             end = next.end;
             below = blanks_from(lines, end);
         }
         let above = first.start - blanks..first.start;
-        groups.push(Group { above, between, below: end..end + below });
+        groups.push(Group { runs: [above, latest, end..end + below], between });
     }
     groups
 }

@@ -155,8 +155,15 @@ fn patched(text: &[u8], diff: &[u8], reverse: bool) -> Vec<u8> {
     out
 }
 
+/// So many texts are tried; `LAW_CASES` says another number, for a longer search.
+fn config(cases: u32) -> ProptestConfig {
+    let cases = std::env::var("LAW_CASES").map_or(cases, |number| number.parse().unwrap());
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+// Short texts: a millisecond each at most.
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("LAW_CASES").map_or(96, |n| n.parse().unwrap()), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(5000))]
 
     #[test]
     fn removals_are_disjoint_and_have_reasons(text in text()) {
@@ -173,16 +180,6 @@ proptest! {
         let mut settings = Settings::default();
         settings.scope.rules = RuleSet::none();
         prop_assert_eq!(fixtures::clean(&settings, &text), text);
-    }
-
-    #[test]
-    fn threads_and_reads_change_nothing(text in text(), section in prop::sample::select(&[700usize, 1024, 4 << 20][..])) {
-        let settings = small(section);
-        let long = text.repeat(if section < 4096 { 1 + 100_000 / (text.len() + 1) } else { 1 });
-        let want = fixtures::clean(&settings, &long);
-        for (threads, read) in [(1, usize::MAX), (2, usize::MAX), (16, 4096), (2, 1 << 16), (1, 777)] {
-            prop_assert!(streamed(&settings, &long, threads, read) == want, "{} threads, reads of {}", threads, read);
-        }
     }
 
     #[test]
@@ -230,14 +227,6 @@ proptest! {
     }
 
     #[test]
-    fn the_diff_is_the_same_for_any_sections(text in text()) {
-        let settings = small(1024);
-        let long = text.repeat(1 + 150_000 / (text.len() + 1));
-        let clean = fixtures::clean(&settings, &long);
-        prop_assert_eq!(patched(&long, &diff(&settings, &long, 3), false), clean);
-    }
-
-    #[test]
     fn cleaning_twice_is_cleaning_once(text in text()) {
         let settings = Settings::default();
         let once = fixtures::clean(&settings, &text);
@@ -251,6 +240,29 @@ proptest! {
         let gone: usize = plans(&settings, &text).iter().map(Plan::removed_bytes).sum();
         prop_assert_eq!(text.len() - fixtures::clean(&settings, &text).len(), gone);
     }
+}
+
+// Texts of 100 KB, several times each.
+proptest! {
+    #![proptest_config(config(64))]
+
+    #[test]
+    fn threads_and_reads_change_nothing(text in text(), section in prop::sample::select(&[700usize, 1024, 4 << 20][..])) {
+        let settings = small(section);
+        let long = text.repeat(if section < 4096 { 1 + 100_000 / (text.len() + 1) } else { 1 });
+        let want = fixtures::clean(&settings, &long);
+        for (threads, read) in [(1, usize::MAX), (2, usize::MAX), (16, 4096), (2, 1 << 16), (1, 777)] {
+            prop_assert!(streamed(&settings, &long, threads, read) == want, "{} threads, reads of {}", threads, read);
+        }
+    }
+
+    #[test]
+    fn the_diff_is_the_same_for_any_sections(text in text()) {
+        let settings = small(1024);
+        let long = text.repeat(1 + 150_000 / (text.len() + 1));
+        let clean = fixtures::clean(&settings, &long);
+        prop_assert_eq!(patched(&long, &diff(&settings, &long, 3), false), clean);
+    }
 
     #[test]
     fn small_sections_find_the_same(text in text()) {
@@ -261,8 +273,6 @@ proptest! {
         }
         let many = Settings { section: 1024, ..one.clone() };
         // A block longer than a section's window is judged in pieces: here every text ends its block.
-        // Which of two blank lines stays may differ, so all have the same line end here.
-        let text: Vec<u8> = text.into_iter().filter(|byte| *byte != b'\r').collect();
         let long = [text.as_slice(), b"\n\n"].concat().repeat(1 + 100_000 / (text.len() + 1));
         prop_assert!(fixtures::clean(&one, &long) == fixtures::clean(&many, &long));
     }
