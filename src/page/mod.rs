@@ -179,7 +179,8 @@ impl<'d> Page<'d> {
         }
         if was_wrapped && !is_wrapped {
             // Its lines are read one by one now, and the last words of one may be a marker.
-            let page = Page::read(&document, self.settings, &Keyring::from_seed(0), Columns::default());
+            let page =
+                Page::read(&document, self.settings, &Keyring::from_seed(0), Columns::default());
             let is_sure = |mark: &Mark| !matches!(mark.kind, MarkKind::Weak(_));
             return page.marks().iter().any(is_sure);
         }
@@ -192,8 +193,9 @@ impl<'d> Page<'d> {
         let from = marks.partition_point(|mark| mark.span.start < span.start);
         let within = &marks[from..];
         let within = &within[..within.partition_point(|mark| mark.span.end <= span.end)];
-        let is_sentence =
-            |mark: &Mark| matches!(mark.kind, MarkKind::Phrase(_)) && !self.is_marked(mark.line as usize);
+        let is_sentence = |mark: &Mark| {
+            matches!(mark.kind, MarkKind::Phrase(_)) && !self.is_marked(mark.line as usize)
+        };
         if within.iter().any(is_sentence) { within } else { &[] }
     }
 

@@ -25,7 +25,9 @@ pub(super) fn spare_markers(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>
     loop {
         let gone = together(fixed, cuts);
         let before = cuts.len();
-        cuts.retain(|cut| is_asked_for(&cut.reason.why) || !leaves_marker(page, &gone, cut.span, &mut rest));
+        cuts.retain(|cut| {
+            is_asked_for(&cut.reason.why) || !leaves_marker(page, &gone, cut.span, &mut rest)
+        });
         if cuts.len() == before {
             return;
         }
