@@ -100,8 +100,8 @@ impl Engine {
         let document = Document::with_tables(bytes, head, tail, workspace.tables);
         let page = Page::read(&document, self.settings(), &self.keyring, workspace.columns);
         let mut findings = self.findings(&page);
-        findings.sure.extend(page.units().iter().filter_map(|unit| {
-            let cause = Cause::Across { documents: shared(unit.key)? };
+        findings.sure.extend(page.units_among().filter_map(|(unit, key)| {
+            let cause = Cause::Across { documents: shared(key)? };
             Some(Finding { span: unit.span(), rule: rule::REPEAT_EXACT, cause })
         }));
         let workspace = Workspace { columns: page.into_columns(), tables: document.into_tables() };
@@ -118,7 +118,7 @@ impl Engine {
     ) -> Workspace {
         let document = Document::with_tables(bytes, head, tail, workspace.tables);
         let page = Page::read(&document, self.settings(), &self.keyring, workspace.columns);
-        keys.extend(page.units().iter().map(|unit| unit.key));
+        keys.extend(page.units_among().map(|(_, key)| key));
         Workspace { columns: page.into_columns(), tables: document.into_tables() }
     }
 

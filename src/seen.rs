@@ -8,9 +8,9 @@
 use crate::key::{Key, Keyring};
 
 /// The first line of a fingerprint file begins with this.
-const TITLE: &str = "#deboil-fingerprint\t1\t";
+const TITLE: &str = "#deboil-fingerprint\t2\t";
 /// An index begins with this; the last byte is the version.
-const MAGIC: &[u8; 8] = b"deboilS\x01";
+const MAGIC: &[u8; 8] = b"deboilS\x02";
 /// Bytes of one entry of an index: the key, the documents, the holder.
 const ENTRY: usize = 28;
 /// Bytes behind the entries: their number and a checksum.
@@ -23,6 +23,8 @@ pub struct Head {
     pub secret: u128,
     /// The shortest sentence that counts, in words.
     pub min_words: u32,
+    /// Numbers were made one.
+    pub fold_digits: bool,
     /// The field whose value parts the corpus into groups, as it was typed; empty for none.
     pub group_by: String,
 }
@@ -35,17 +37,24 @@ impl Head {
 
     /// The first line of a fingerprint file, with its line end.
     pub fn line(&self) -> String {
-        format!("{TITLE}{:032x}\t{}\t{}\n", self.secret, self.min_words, self.group_by)
+        let Head { secret, min_words, group_by, .. } = self;
+        let digits = if self.fold_digits { "digits" } else { "" };
+        format!("{TITLE}{secret:032x}\t{min_words}\t{digits}\t{group_by}\n")
     }
 
     /// Reads what [`Head::line`] wrote, with or without its line end.
     pub fn parse(line: &[u8]) -> Option<Head> {
         let line = std::str::from_utf8(line).ok()?;
         let rest = line.strip_suffix('\n').unwrap_or(line).strip_prefix(TITLE)?;
-        let mut fields = rest.splitn(3, '\t');
+        let mut fields = rest.splitn(4, '\t');
         Some(Head {
             secret: parse_key(fields.next()?)?,
             min_words: fields.next()?.parse().ok()?,
+            fold_digits: match fields.next()? {
+                "" => false,
+                "digits" => true,
+                _ => return None,
+            },
             group_by: fields.next()?.to_owned(),
         })
     }
@@ -160,6 +169,7 @@ impl Binder {
         out.extend_from_slice(MAGIC);
         out.extend_from_slice(&head.secret.to_be_bytes());
         out.extend_from_slice(&head.min_words.to_be_bytes());
+        out.push(u8::from(head.fold_digits));
         out.extend_from_slice(&(head.group_by.len() as u32).to_be_bytes());
         out.extend_from_slice(head.group_by.as_bytes());
         let mut sum = Sum::default();
@@ -298,9 +308,14 @@ fn number(bytes: &[u8]) -> u128 {
 fn read_head(bytes: &[u8]) -> Option<(Head, usize)> {
     let secret = number(bytes.get(8..24)?);
     let min_words = number(bytes.get(24..28)?) as u32;
-    let end = 32 + number(bytes.get(28..32)?) as usize;
-    let group_by = std::str::from_utf8(bytes.get(32..end)?).ok()?.to_owned();
-    Some((Head { secret, min_words, group_by }, end))
+    let fold_digits = match bytes.get(28)? {
+        0 => false,
+        1 => true,
+        _ => return None,
+    };
+    let end = 33 + number(bytes.get(29..33)?) as usize;
+    let group_by = std::str::from_utf8(bytes.get(33..end)?).ok()?.to_owned();
+    Some((Head { secret, min_words, fold_digits, group_by }, end))
 }
 
 #[cfg(test)]
@@ -309,7 +324,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn head() -> Head {
-        Head { secret: 7 << 100, min_words: 8, group_by: "meta.site".into() }
+        Head { secret: 7 << 100, min_words: 8, fold_digits: true, group_by: "meta.site".into() }
     }
 
     fn bound(prints: &[Print]) -> Vec<u8> {
@@ -372,6 +387,8 @@ mod tests {
     #[test]
     fn heads_come_back() {
         assert_eq!(Head::parse(head().line().as_bytes()), Some(head()));
-        assert_eq!(Head::parse(b"#deboil-fingerprint\t2\t"), None);
+        let exact = Head { fold_digits: false, ..head() };
+        assert_eq!(Head::parse(exact.line().as_bytes()), Some(exact));
+        assert_eq!(Head::parse(b"#deboil-fingerprint\t1\t"), None);
     }
 }

@@ -33,6 +33,8 @@ pub struct Settings {
     pub threshold: Option<u16>,
     /// Size of a section in bytes.
     pub section: usize,
+    /// Sentences of different documents also count as one when they differ only in numbers.
+    pub fold_digits: bool,
 }
 
 impl Default for Settings {
@@ -55,6 +57,7 @@ impl Settings {
             max_removed: None,
             threshold: None,
             section: SECTION,
+            fold_digits: false,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Sentences that stand in many documents: gathering fingerprints, merging them, judging by them.
+//! Sentences that stand in many documents: gathering fingerprints and merging them.
 //!
 //! Counting is done by sorting: prints are gathered in memory, and when that is full they are
 //! sorted and put aside in a file without a name, which is gone when the process is, however it
@@ -13,143 +13,7 @@ use std::path::PathBuf;
 
 use super::error::Error;
 use super::intake::Source;
-use super::jsonl::Origin;
-use crate::key::{Key, Keyring};
-use crate::record::{FieldPath, Outcome, Query, find};
-use crate::seen::{Binder, Head, Print, Seen, grouped, holder};
-
-/// Tells documents apart, and groups of them.
-#[derive(Debug)]
-pub struct Desk {
-    head: Head,
-    ring: Keyring,
-    id: Option<Query>,
-    group: Option<Query>,
-}
-
-/// Who a document is.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Passport {
-    /// Its id, compared byte by byte.
-    pub id: Vec<u8>,
-    /// The key of its group.
-    group: Option<u128>,
-}
-
-impl Desk {
-    /// A desk for keys of `head`; `id` is the field that holds a document's id. Without it the
-    /// place of the document in the input is its id.
-    ///
-    /// # Errors
-    /// When the group's field is no field path.
-    pub fn new(head: Head, id: Option<FieldPath>) -> Result<Desk, Error> {
-        let group = match head.group_by.as_str() {
-            "" => None,
-            field => Some(
-                FieldPath::parse(field)
-                    .map_err(|why| Error::Usage { detail: format!("--group-by {field}: {why}") })?,
-            ),
-        };
-        let (id, group) = (id.map(Query::new), group.map(Query::new));
-        Ok(Desk { ring: head.ring(), head, id, group })
-    }
-
-    /// What keys are made with.
-    pub fn head(&self) -> &Head {
-        &self.head
-    }
-
-    /// The keyring that the engine must use.
-    pub fn ring(&self) -> Keyring {
-        self.ring.clone()
-    }
-
-    /// True when documents are known by their place, so that records must be counted.
-    pub fn counts(&self) -> bool {
-        self.id.is_none()
-    }
-
-    /// Who the document is; nothing when the record lacks its id or its group. Such a document is
-    /// neither counted nor judged by what others hold.
-    pub fn passport(&self, origin: &Origin<'_>, decoded: &mut Vec<u8>) -> Option<Passport> {
-        let group = match &self.group {
-            Some(query) => {
-                let value = value(origin.record, query, decoded)?;
-                Some(self.ring.key(site(value).to_ascii_lowercase().as_slice()).0)
-            }
-            None => None,
-        };
-        let id = match &self.id {
-            Some(query) => value(origin.record, query, decoded)?.to_vec(),
-            None => format!("{:020}", origin.number).into_bytes(),
-        };
-        Some(Passport { id, group })
-    }
-
-    /// The key of a sentence in the group of a document.
-    pub fn key(&self, key: Key, passport: &Passport) -> u128 {
-        grouped(&self.ring, key, passport.group)
-    }
-}
-
-/// The text of a string or the digits of a number.
-fn value<'a>(record: &'a [u8], query: &Query, decoded: &'a mut Vec<u8>) -> Option<&'a [u8]> {
-    match find(record, query, decoded) {
-        Outcome::Found(text) => Some(text.shown(record, decoded)),
-        Outcome::NotAString(span) => {
-            let raw = span.of(record);
-            raw.first().is_some_and(|b| b.is_ascii_digit() || *b == b'-').then_some(raw)
-        }
-        _ => None,
-    }
-}
-
-/// Of a web address the host, without `www.`; anything else as it is.
-fn site(value: &[u8]) -> &[u8] {
-    let Some(rest) = value.strip_prefix(b"https://").or_else(|| value.strip_prefix(b"http://"))
-    else {
-        return value;
-    };
-    let end = rest.iter().position(|b| b"/?#:".contains(b)).unwrap_or(rest.len());
-    let host = &rest[..end];
-    host.strip_prefix(b"www.").unwrap_or(host)
-}
-
-/// Which copies stay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stay {
-    /// The one in the document with the smallest id.
-    First,
-    /// None.
-    None,
-}
-
-/// What is known of a corpus, and what follows from it.
-#[derive(Debug)]
-pub struct Ledger {
-    /// Tells documents apart.
-    pub desk: Desk,
-    /// What they have in common.
-    pub seen: Seen,
-    /// Documents that must hold a sentence before it goes.
-    pub least: u32,
-    /// Which copies stay.
-    pub stay: Stay,
-}
-
-impl Ledger {
-    /// The number of documents that hold the sentence, when it is to go from this one.
-    pub fn verdict(&self, key: Key, passport: &Passport, holder_here: u64) -> Option<u32> {
-        let (documents, first) = self.seen.get(self.desk.key(key, passport))?;
-        let goes = documents >= self.least && (self.stay == Stay::None || first != holder_here);
-        goes.then_some(documents)
-    }
-
-    /// How the index remembers this document.
-    pub fn holder(&self, passport: &Passport) -> u64 {
-        holder(&self.desk.ring, &passport.id)
-    }
-}
+use crate::seen::{Binder, Head, Print};
 
 /// What a document holds.
 #[derive(Debug)]
@@ -293,7 +157,7 @@ impl Merge {
             let head = Head::parse(&line).ok_or_else(|| refused("this is no fingerprint"))?;
             if *common.get_or_insert_with(|| head.clone()) != head {
                 return Err(refused(
-                    "made with another key, floor of words or group than the first",
+                    "made with another key, floor of words, folding of digits or group than the first",
                 ));
             }
             runs.push(lines(name, reader));
@@ -439,34 +303,5 @@ mod tests {
                 prop_assert_eq!(&merged(&backwards, memory), &expected);
             }
         }
-    }
-
-    #[test]
-    fn a_site_is_the_host_of_an_address() {
-        for (value, expected) in [
-            ("https://www.example.org/a?b", "example.org"),
-            ("http://news.example.org:80", "news.example.org"),
-            ("example.org", "example.org"),
-            ("https://", ""),
-        ] {
-            assert_eq!(site(value.as_bytes()), expected.as_bytes());
-        }
-    }
-
-    #[test]
-    fn documents_are_known_by_field_or_place() {
-        let head = Head { secret: 1, min_words: 8, group_by: "url".into() };
-        let record = br#"{"url":"https://www.A.org/x","id":7,"none":null}"#;
-        let origin = Origin { record, number: 12 };
-        let pass = |id: Option<&str>| {
-            let path = id.map(|id| FieldPath::parse(id).unwrap());
-            let desk = Desk::new(head.clone(), path).unwrap();
-            desk.passport(&origin, &mut Vec::new())
-        };
-        let group = Some(head.ring().key(b"a.org").0);
-        assert_eq!(pass(Some("id")), Some(Passport { id: b"7".to_vec(), group }));
-        assert_eq!(pass(None).map(|pass| pass.id), Some(b"00000000000000000012".to_vec()));
-        assert_eq!(pass(Some("none")), None);
-        assert_eq!(pass(Some("missing")), None);
     }
 }

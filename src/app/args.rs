@@ -1,5 +1,6 @@
 //! The command line: what was typed, before anything is opened.
 
+use super::desk::Least;
 use clap::{ArgAction, ArgGroup, Parser, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 #[command(group = ArgGroup::new("records").args(["jsonl", "null", "separator"]))]
 #[command(group = ArgGroup::new("corpus").args(["across", "fingerprint", "seen", "make_index"]))]
 #[command(group = ArgGroup::new("shape").args(["diff", "word_diff", "annotate", "format"]))]
+#[command(group = ArgGroup::new("naming").multiple(true).args(["across", "fingerprint", "seen", "make_index", "audit"]))]
 #[command(group = ArgGroup::new("answer").args(["list_rules", "explain", "generate"]))]
 pub struct Args {
     /// Files to clean, each by itself, in order; none or - is standard input
@@ -78,6 +80,19 @@ pub struct Args {
     /// Write the JSON events of all removals to FILE beside the normal output
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub removed: Option<PathBuf>,
+
+    /// Write counts per rule and a sample of removals to FILE, for people who sign off a corpus
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with_all = ["fingerprint", "make_index"])]
+    pub audit: Option<PathBuf>,
+
+    /// Removals of each rule in an audit
+    #[arg(long, value_name = "N", default_value_t = 20, help_heading = "Output")]
+    pub audit_sample: usize,
+
+    /// Make one audit of FILE..., the audits of the parts of a corpus
+    #[arg(long, help_heading = "Output")]
+    #[arg(conflicts_with_all = ["audit", "in_place", "check", "list", "output_dir", "shape", "jsonl", "null", "separator", "across", "fingerprint", "seen", "make_index"])]
+    pub merge_audits: bool,
 
     /// Put everything back that REMOVED (of --removed or --format json) says went from the clean FILEs
     #[arg(long, value_name = "REMOVED", help_heading = "Review")]
@@ -168,10 +183,14 @@ pub struct Args {
     #[arg(long, help_heading = "Corpus", requires = "records")]
     pub across: bool,
 
-    /// Documents that must hold a sentence before it goes [default: 3]; with --make-index, before it is listed
+    /// Documents that must hold a sentence before it goes [default: 3], or their share, such as 1%, of
+    /// the corpus or the group; with --make-index the number before it is listed
     #[arg(long, value_name = "K", help_heading = "Corpus", requires = "corpus")]
-    #[arg(value_parser = clap::value_parser!(u32).range(2..))]
-    pub across_min: Option<u32>,
+    pub across_min: Option<Least>,
+
+    /// Sentences that differ only in numbers count as one
+    #[arg(long, help_heading = "Corpus", requires = "corpus")]
+    pub across_fold_digits: bool,
 
     /// Which copies of such a sentence stay
     #[arg(
@@ -187,8 +206,9 @@ pub struct Args {
     #[arg(long, value_name = "FIELD", help_heading = "Corpus", requires = "corpus")]
     pub group_by: Option<String>,
 
-    /// The document with the smallest value of FIELD, byte by byte, is the first [default: by place]
-    #[arg(long, value_name = "FIELD", help_heading = "Corpus", requires = "corpus")]
+    /// The document with the smallest value of FIELD, byte by byte, is the first [default: by place];
+    /// it names a document in an audit
+    #[arg(long, value_name = "FIELD", help_heading = "Corpus", requires = "naming")]
     pub id_field: Option<String>,
 
     /// Step one on many machines: print what the documents hold, sorted, instead of cleaning them
@@ -282,6 +302,16 @@ pub struct Args {
         hide_default_value = true
     )]
     pub color: When,
+
+    /// When to show how far a long run has come, on standard error
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Messages",
+        hide_default_value = true
+    )]
+    pub progress: When,
 
     /// Say nothing but errors
     #[arg(short, long, help_heading = "Messages", conflicts_with = "verbose")]
@@ -377,12 +407,12 @@ pub enum StatsForm {
     Json,
 }
 
-/// `--color`.
+/// `--color` and `--progress`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum When {
     /// Also into a pipe.
     Always,
-    /// On a terminal, unless NO_COLOR says otherwise.
+    /// On a terminal; colour unless NO_COLOR says otherwise.
     Auto,
     /// Not at all.
     Never,

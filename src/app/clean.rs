@@ -1,103 +1,26 @@
 //! The main job: each input through the engine and to its printer.
 
-use super::across::Ledger;
 use super::args::Args;
-use super::corpus::{self, Means, Task};
+use super::corpus;
+use super::desk::Ledger;
 use super::error::Error;
 use super::files::{Crew, Lot as Files, Turn};
+use super::formats;
 use super::intake::{Input, Intake, Source};
 use super::manner::{Manner, name_of};
 use super::mirror::{Begun, Mirror};
 use super::outlet::{self, Outlet};
-use super::records::{self, Lot, Put, Wish};
+use super::progress::Meter;
+use super::records::{Lot, Put, Wish};
 use super::roster::Roster;
+use super::signals;
 use super::source::FileId;
 use super::stream::{self, Feed, Flow};
 use super::summary::Book;
-use super::{DONE, TROUBLE, WOULD_CHANGE, formats};
 use crate::engine::Engine;
-use crate::key::Keyring;
-use crate::print::{Json, Printer, Stats, Text};
-use crate::settings::Settings;
+use crate::print::{Json, Printer, Section, Stats, Text};
 use std::fs::File;
-
-/// Cleans everything that the arguments name; the exit code says how it went.
-///
-/// # Errors
-/// Trouble that ends the whole run: an output that cannot be made or written, a wrong option.
-pub fn run(args: &Args, settings: Settings) -> Result<u8, Error> {
-    let threads = threads(args);
-    let roster = Roster::of(args, &outputs(args))?;
-    let inputs = &roster.inputs;
-    let flow = Flow { threads, by_paragraph: args.line_buffered };
-    if args.make_index {
-        return corpus::make_index(args, inputs);
-    }
-    let wish = records::wish(args)?;
-    let task = corpus::task(args, &settings, wish.as_ref())?;
-    // With many records or files there is no need to divide one.
-    let is_one = wish.is_none() && inputs.len() == 1;
-    let ring = task.as_ref().map_or_else(Keyring::new, Task::ring);
-    let engine = Engine::with_keyring(settings, ring, threads > 1 && is_one);
-    let failed = roster.tell(args.quiet)?;
-    let (ledger, spool) = match (task, &wish) {
-        (Some(task), Some(wish)) => {
-            let means = Means { args, engine: &engine, wish, threads, inputs };
-            match task {
-                Task::Fingerprint(desk) => return means.fingerprint(&desk),
-                Task::Across(desk) => {
-                    let (ledger, spool) = means.learn(desk)?;
-                    (Some(ledger), spool)
-                }
-                Task::Seen(ledger) => (Some(ledger), None),
-            }
-        }
-        _ => (None, None),
-    };
-    let stats = Stats::default();
-    let ledger = ledger.as_ref();
-    let manner = Manner { args, engine: &engine };
-    let mut job = Job {
-        args,
-        engine: &engine,
-        manner,
-        flow,
-        wish,
-        ledger,
-        spool,
-        before: 0,
-        stats,
-        book: Book::default(),
-        opened: false,
-        failed,
-        there: 0,
-    };
-    if let Some(typed) = &args.in_place {
-        job.replace_all(inputs, typed)?;
-    } else {
-        match job.print(&roster) {
-            // Nobody reads on, but somebody was told of a trouble: the code must not deny it.
-            Err(Error::Closed) if job.failed => return Ok(TROUBLE),
-            outcome => outcome?,
-        }
-    }
-    if args.verbose && job.there > 0 {
-        outlet::tell(&format!("deboil: {} clean files were there already", job.there))?;
-    }
-    job.book.tell(args, &job.stats, engine.settings().lexicon.rules())?;
-    Ok(match (job.failed, args.check && job.stats.changed > 0) {
-        (true, _) => TROUBLE,
-        (false, true) => WOULD_CHANGE,
-        (false, false) => DONE,
-    })
-}
-
-fn threads(args: &Args) -> usize {
-    match args.threads {
-        0 => std::thread::available_parallelism().map_or(1, |count| count.get()),
-        count => count,
-    }
-}
+use std::sync::Arc;
 
 /// One run over all inputs.
 pub(super) struct Job<'a> {
@@ -114,18 +37,17 @@ pub(super) struct Job<'a> {
     before: u64,
     pub(super) stats: Stats,
     /// The same for each input, when that is asked for.
-    book: Book,
+    pub(super) book: Book,
+    /// Counts with nothing in them, and with the wish for a sample or without.
+    pub(super) fresh: Stats,
+    /// Counts what is done, for whoever watches.
+    pub(super) meter: Arc<Meter>,
     /// One input at least could be opened.
     pub(super) opened: bool,
-    failed: bool,
+    /// There was trouble, and it was told.
+    pub(super) failed: bool,
     /// Inputs that were left out because their clean file was there.
-    there: u64,
-}
-
-/// Files that this run is going to write, as far as they exist.
-fn outputs(args: &Args) -> Vec<FileId> {
-    let named = args.output.iter().chain(&args.removed).filter_map(|path| outlet::existing(path));
-    named.chain(FileId::of(rustix::stdio::stdout())).collect()
+    pub(super) there: u64,
 }
 
 /// Where the clean texts go.
@@ -140,29 +62,65 @@ struct Exits<'e> {
     removed: Option<Outlet>,
 }
 
-impl Job<'_> {
-    /// All inputs to one output, or each to its own in a folder.
-    fn print(&mut self, roster: &Roster) -> Result<(), Error> {
-        let mut exits = self.exits(roster)?;
+impl<'a> Job<'a> {
+    /// A job before its first input.
+    pub(super) fn new(
+        args: &'a Args,
+        engine: &'a Engine,
+        flow: Flow,
+        wish: Option<Wish>,
+        fresh: Stats,
+        meter: Arc<Meter>,
+    ) -> Job<'a> {
+        Job {
+            args,
+            engine,
+            manner: Manner { args, engine },
+            flow,
+            wish,
+            ledger: None,
+            spool: None,
+            before: 0,
+            stats: fresh.clone(),
+            book: Book::default(),
+            fresh,
+            meter,
+            opened: false,
+            failed: false,
+            there: 0,
+        }
+    }
+
+    /// The same with what is known of the corpus, and standard input if that was read for it.
+    pub(super) fn knowing(self, ledger: Option<&'a Ledger>, spool: Option<File>) -> Job<'a> {
+        Job { ledger, spool, ..self }
+    }
+
+    /// All inputs to one output, or each to its own in a folder; none of them is the file `taken`.
+    pub(super) fn print(&mut self, roster: &Roster, taken: Option<FileId>) -> Result<(), Error> {
+        let mut exits = self.exits(roster, taken)?;
         // Short texts need no thread of their own each; records fall into batches anyway.
         let is_free = self.manner.is_free() && !self.flow.by_paragraph;
-        if roster.inputs.len() > 1 && self.wish.is_none() && is_free {
-            self.side_by_side(&mut exits)?;
-        } else {
-            for number in 0..roster.inputs.len() {
-                self.in_turn(number, &mut exits)?;
-            }
-        }
+        let outcome = match roster.inputs.len() > 1 && self.wish.is_none() && is_free {
+            true => self.side_by_side(&mut exits),
+            false => (0..roster.inputs.len()).try_for_each(|n| self.in_turn(n, &mut exits)),
+        };
+        // Ended by a signal: what was written is made whole.
+        let ended = match outcome {
+            Err(Error::Ended) => Err(Error::Ended),
+            outcome => Ok(outcome?),
+        };
         let Exits { mut output, removed, mut printer, .. } = exits;
         if !self.opened {
             // No input could be opened: an older output file is worth more than an empty one.
-            return Ok(());
+            return ended;
         }
         if let Some(output) = &mut output {
             self.end(&mut printer, output)?;
         }
         output.map_or(Ok(()), Outlet::close)?;
-        removed.map_or(Ok(()), Outlet::close)
+        removed.map_or(Ok(()), Outlet::close)?;
+        ended
     }
 
     /// What stands behind the last text of an output.
@@ -177,13 +135,13 @@ impl Job<'_> {
         put(printer.as_ref(), output, &shown)
     }
 
-    fn exits<'e>(&self, roster: &'e Roster) -> Result<Exits<'e>, Error> {
+    fn exits<'e>(&self, roster: &'e Roster, taken: Option<FileId>) -> Result<Exits<'e>, Error> {
         let args = self.args;
         // Every name is looked up only if one of them may be an output.
         let is_plain = FileId::of(rustix::stdio::stdout()).is_none();
         let ids: Vec<FileId> = match is_plain && args.output.is_none() && args.removed.is_none() {
             true => Vec::new(),
-            false => roster.inputs.iter().filter_map(Input::id).collect(),
+            false => roster.inputs.iter().filter_map(Input::id).chain(taken).collect(),
         };
         let mirror = match &args.output_dir {
             Some(path) => Some(Mirror::open(path, args.skip_existing, roster)?),
@@ -205,7 +163,8 @@ impl Job<'_> {
         let goes_out = args.output.is_none() && mirror.is_none() && removed.is_none();
         let printer = formats::printer(args);
         let is_silent = printer.is_none() && !args.list;
-        let intake = Intake { outputs, watch_output: goes_out && !is_silent };
+        let taken = Arc::clone(&self.meter.taken);
+        let intake = Intake { outputs, watch_output: goes_out && !is_silent, taken };
         Ok(Exits { intake, roster, mirror, printer, output, removed })
     }
 
@@ -213,8 +172,9 @@ impl Job<'_> {
     fn side_by_side(&mut self, exits: &mut Exits<'_>) -> Result<(), Error> {
         let (intake, mirror) = (exits.intake.clone(), exits.mirror.take());
         let (manner, roster) = (self.manner, exits.roster);
-        let threads = self.flow.threads;
-        let crew = Crew { manner, roster, intake: &intake, mirror: mirror.as_ref(), threads };
+        let (threads, fresh) = (self.flow.threads, self.fresh.clone());
+        let (fresh, place) = (&fresh, mirror.as_ref());
+        let crew = Crew { manner, roster, intake: &intake, mirror: place, threads, fresh };
         crew.run(&mut |turn| match turn {
             Turn::Done(files) => self.take(files, exits),
             Turn::Alone(number) => {
@@ -232,6 +192,8 @@ impl Job<'_> {
         self.opened |= files.opened;
         self.failed |= files.failed;
         self.there += files.there;
+        let Stats { texts, changed, bytes, .. } = files.stats;
+        self.meter.add((texts, changed), (bytes, files.stats.removed_bytes()));
         self.stats.join(files.stats);
         self.book.join(files.book);
         if let Some(output) = &mut exits.output {
@@ -244,7 +206,7 @@ impl Job<'_> {
             removed.write(&files.events)?;
         }
         files.said.iter().for_each(|message| self.tell(message));
-        Ok(())
+        if signals::stopped() { Err(Error::Ended) } else { Ok(()) }
     }
 
     fn in_turn(&mut self, number: usize, exits: &mut Exits<'_>) -> Result<(), Error> {
@@ -271,7 +233,7 @@ impl Job<'_> {
         let input = &roster.inputs[number];
         let source = corpus::open(&exits.intake, input, self.spool.as_ref())?;
         let Exits { printer, output: Some(output), removed, .. } = exits else { return Ok(()) };
-        let before = std::mem::take(&mut self.stats);
+        let before = std::mem::replace(&mut self.stats, self.fresh.clone());
         let outcome = self.one(input, source, printer, output, removed.as_mut());
         self.enter(input, before);
         outcome
@@ -297,7 +259,7 @@ impl Job<'_> {
             Begun::Draft(mut draft) => {
                 if let Some(outlet) = draft.outlet() {
                     let Exits { printer, removed, .. } = &mut *exits;
-                    let before = std::mem::take(&mut self.stats);
+                    let before = std::mem::replace(&mut self.stats, self.fresh.clone());
                     let outcome = self.one(input, source, printer, outlet, removed.as_mut());
                     self.enter(input, before);
                     outcome?;
@@ -334,7 +296,7 @@ impl Job<'_> {
         let (engine, flow, by_paragraph) = (self.engine, self.flow, self.flow.by_paragraph);
         let outcome = stream::run(engine, flow, &mut source, &mut |piece| {
             let section = self.manner.section(&name, input, &piece);
-            self.stats.add(&section);
+            self.measure(&section);
             if let Some(printer) = printer.as_deref_mut() {
                 printer.section(&section, &mut shown);
                 put(printer, output, &shown)?;
@@ -347,7 +309,10 @@ impl Job<'_> {
             }
             self.manner.warnings(&section, piece.settled, &mut said);
             said.drain(..).for_each(|message| self.tell(&message));
-            if by_paragraph { output.flush() } else { Ok(()) }
+            if by_paragraph {
+                output.flush()?;
+            }
+            if signals::stopped() { Err(Error::Ended) } else { Ok(()) }
         });
         if let Some(printer) = printer.as_deref_mut() {
             printer.finish(&mut shown);
@@ -391,7 +356,8 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let Some(wish) = &self.wish else { return Ok(()) };
         let (label, shown) = (self.manner.label(input), source.name().to_owned());
-        let lot = Lot { source, name: &label, before: self.before };
+        let meter = Arc::clone(&self.meter);
+        let lot = Lot { source, name: &label, before: self.before, meter: &meter };
         let hands = (self.engine, self.flow.threads);
         let (account, outcome) = wish.run(hands, self.ledger, lot, put);
         self.before += account.tally.lines;
@@ -409,7 +375,16 @@ impl Job<'_> {
         self.stats.join(before);
     }
 
+    /// Counts a section of a text.
+    pub(super) fn measure(&mut self, section: &Section<'_>) {
+        self.stats.add(section);
+        let bytes = section.document.bytes().len();
+        self.meter.add((0, 0), (bytes as u64, section.plan.removed_bytes() as u64));
+    }
+
+    /// Counts a text.
     pub(super) fn count(&mut self, changed: bool) {
+        self.meter.add((1, u64::from(changed)), (0, 0));
         self.stats.texts += 1;
         self.stats.changed += u64::from(changed);
     }
@@ -429,7 +404,7 @@ impl Job<'_> {
     pub(super) fn note(&mut self, outcome: Result<(), Error>) -> Result<(), Error> {
         match outcome {
             Ok(()) => Ok(()),
-            Err(Error::Closed) => Err(Error::Closed),
+            Err(error @ (Error::Closed | Error::Ended)) => Err(error),
             Err(error) => {
                 self.failed = true;
                 self.tell(&format!("deboil: {error}"));
@@ -448,7 +423,7 @@ fn put(printer: &dyn Printer, output: &mut Outlet, shown: &[u8]) -> Result<(), E
 /// True when no other input can do better: the output itself is broken.
 fn is_about_output(error: &Error) -> bool {
     match error {
-        Error::Closed => true,
+        Error::Closed | Error::Ended => true,
         // A message that could not be said is no reason to leave the rest undone.
         Error::Write { name, .. } => name != outlet::STDERR,
         _ => false,

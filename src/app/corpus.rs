@@ -5,12 +5,14 @@ use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{Seek, Write};
 
-use super::across::{Desk, Gathered, Ledger, Merge, Room, Stay};
+use super::across::{Gathered, Merge, Room};
 use super::args::{Args, Keep};
+use super::desk::{Desk, Least, Ledger, Stay};
 use super::error::{Error, shown_path};
 use super::intake::{Input, Intake, Source};
 use super::outlet::{self, Outlet};
-use super::records::{Lot, Wish};
+use super::progress::Meter;
+use super::records::{self, Lot, Wish};
 use super::source::{FileId, Handle};
 use super::{DONE, TROUBLE};
 use crate::engine::Engine;
@@ -21,7 +23,7 @@ use crate::seen::{Head, Seen};
 use crate::settings::Settings;
 
 /// Documents that must hold a sentence before it goes, when nothing else is asked for.
-const LEAST: u32 = 3;
+const LEAST: Least = Least::Documents(3);
 
 /// What a run does beyond its own documents.
 pub enum Task {
@@ -34,12 +36,13 @@ pub enum Task {
 }
 
 impl Task {
-    /// The keyring that the engine must use.
-    pub fn ring(&self) -> Keyring {
-        match self {
-            Task::Fingerprint(desk) | Task::Across(desk) => desk.ring(),
-            Task::Seen(ledger) => ledger.desk.ring(),
-        }
+    /// The keyring that the engine must use, and whether numbers are made one.
+    pub fn keys(&self) -> (Keyring, bool) {
+        let desk = match self {
+            Task::Fingerprint(desk) | Task::Across(desk) => desk,
+            Task::Seen(ledger) => &ledger.desk,
+        };
+        (desk.ring(), desk.head().fold_digits)
     }
 }
 
@@ -58,12 +61,7 @@ pub fn task(args: &Args, settings: &Settings, wish: Option<&Wish>) -> Result<Opt
     if !has_fields && (args.group_by.is_some() || args.id_field.is_some()) {
         return Err(usage("--group-by and --id-field need --jsonl".into()));
     }
-    let id = match &args.id_field {
-        Some(field) => Some(
-            FieldPath::parse(field).map_err(|why| usage(format!("--id-field {field}: {why}")))?,
-        ),
-        None => None,
-    };
+    let id = records::id_field(args)?;
     if let Some(path) = &args.seen {
         return read_index(args, settings, path, id).map(Some);
     }
@@ -79,7 +77,8 @@ pub fn task(args: &Args, settings: &Settings, wish: Option<&Wish>) -> Result<Opt
         None => random_secret(),
     };
     let group_by = args.group_by.clone().unwrap_or_default();
-    let desk = Desk::new(Head { secret, min_words: settings.min_words, group_by }, id)?;
+    let (min_words, fold_digits) = (settings.min_words, args.across_fold_digits);
+    let desk = Desk::new(Head { secret, min_words, fold_digits, group_by }, id)?;
     Ok(Some(if args.fingerprint { Task::Fingerprint(desk) } else { Task::Across(desk) }))
 }
 
@@ -96,6 +95,9 @@ fn read_index(
     if head.min_words != settings.min_words {
         let why = format!("made with --min-words {}; use the same", head.min_words);
         return Err(refused(&why));
+    }
+    if args.across_fold_digits && !head.fold_digits {
+        return Err(refused("made without --across-fold-digits"));
     }
     if args.group_by.as_ref().is_some_and(|field| *field != head.group_by) {
         return Err(refused("made with another --group-by"));
@@ -163,12 +165,20 @@ pub fn make_index(args: &Args, inputs: &[Input]) -> Result<u8, Error> {
     let Some(path) = &args.output else {
         return Err(usage("--make-index: name the index with -o FILE".into()));
     };
+    let least = match args.across_min {
+        None => 2,
+        Some(Least::Documents(count)) => u64::from(count),
+        Some(Least::Share(_)) => {
+            return Err(usage(
+                "--make-index: give the share to --seen, where all are counted".into(),
+            ));
+        }
+    };
     let ids: Vec<FileId> = inputs.iter().filter_map(Input::id).collect();
     let intake = Intake::default();
     let sources = inputs.iter().map(|input| intake.open(input)).collect::<Result<Vec<_>, _>>()?;
     let (head, merge) = Merge::of_files(sources)?;
     let mut outlet = Outlet::create(path, None, &ids)?;
-    let least = u64::from(args.across_min.unwrap_or(2));
     merge.bind(&head, least, &mut |bytes| outlet.write(bytes))?;
     outlet.close()?;
     Ok(DONE)
@@ -186,9 +196,15 @@ pub struct Means<'m> {
     pub threads: usize,
     /// What there is to read.
     pub inputs: &'m [Input],
+    /// Counts what is done, for whoever watches.
+    pub meter: &'m Meter,
 }
 
 impl Means<'_> {
+    fn intake(&self) -> Intake {
+        Intake { taken: self.meter.taken.clone(), ..Intake::default() }
+    }
+
     /// Writes the fingerprints of all inputs, sorted.
     ///
     /// # Errors
@@ -202,7 +218,7 @@ impl Means<'_> {
         };
         let mut gathered = Gathered::new(room(self.args)?);
         let is_sound = self.gather(desk, &mut gathered, true, |input, before| {
-            let source = Intake::default().open(input)?;
+            let source = self.intake().open(input)?;
             Ok((source, before))
         })?;
         outlet.write(desk.head().line().as_bytes())?;
@@ -231,15 +247,19 @@ impl Means<'_> {
         self.gather(&desk, &mut gathered, false, |input, before| {
             let source = match input {
                 Input::Stdin => {
-                    spool = Some(copy(Intake::default().open(input)?, &room)?);
-                    open(&Intake::default(), input, spool.as_ref())?
+                    spool = Some(copy(self.intake().open(input)?, &room)?);
+                    open(&self.intake(), input, spool.as_ref())?
                 }
-                Input::File(_) => Intake::default().open(input)?,
+                Input::File(_) => self.intake().open(input)?,
             };
             Ok((source, before))
         })?;
         let mut index = Vec::new();
-        let least = u64::from(self.args.across_min.unwrap_or(LEAST));
+        // A share is one of the documents of a group, so nothing can be left out before it is known.
+        let least = match self.args.across_min.unwrap_or(LEAST) {
+            Least::Documents(count) => u64::from(count),
+            Least::Share(_) => 2,
+        };
         gathered.merge()?.bind(desk.head(), least, &mut |bytes| {
             index.extend_from_slice(bytes);
             Ok(())
@@ -260,7 +280,7 @@ impl Means<'_> {
         let (mut before, mut is_sound) = (0, true);
         for input in self.inputs {
             let outcome = begin(input, before).and_then(|(mut source, before)| {
-                let lot = Lot { source: &mut source, name: "", before };
+                let lot = Lot { source: &mut source, name: "", before, meter: self.meter };
                 let hands = (self.engine, self.threads);
                 let (tally, outcome) = self.wish.gather(hands, desk, lot, told, gathered);
                 is_sound &= !self.wish.is_trouble(&tally);
@@ -269,7 +289,7 @@ impl Means<'_> {
             match outcome {
                 Ok(lines) => before += lines,
                 // No room for prints is no trouble of this input alone.
-                Err(error @ Error::Write { .. }) => return Err(error),
+                Err(error @ (Error::Write { .. } | Error::Ended)) => return Err(error),
                 Err(error) if told => {
                     is_sound = false;
                     outlet::tell(&format!("deboil: {error}"))?;

@@ -17,6 +17,9 @@ pub enum Error {
     /// Nobody reads the output any more. Not a failure: stop reading, say nothing, exit 0.
     #[error("the reader of the output has gone away")]
     Closed,
+    /// A signal asked for the end; what was begun is whole, and nothing more is to be done.
+    #[error("ended by a signal")]
+    Ended,
     /// No such file.
     #[error("{name}: not found")]
     Missing {

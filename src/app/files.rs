@@ -77,6 +77,8 @@ pub struct Crew<'a> {
     pub mirror: Option<&'a Mirror>,
     /// Threads to use.
     pub threads: usize,
+    /// Counts with nothing in them.
+    pub fresh: &'a Stats,
 }
 
 /// Where the next portion begins, and how long files have been.
@@ -192,17 +194,18 @@ impl Crew<'_> {
     /// Does some files; what is left to others splits what comes before it from what comes after.
     fn portion(&self, bench: &mut Bench, range: Range<usize>) -> (Vec<Turn>, u64) {
         let (mut turns, mut bytes) = (Vec::new(), 0);
-        let mut lot = Lot::default();
+        let empty = || Lot { stats: self.fresh.clone(), ..Lot::default() };
+        let mut lot = empty();
         for number in range {
             match self.file(bench, number, &mut lot) {
                 Ok(Some(read)) => bytes += read,
                 Ok(None) => {
                     bytes += LONGEST as u64;
-                    turns.push(Turn::Done(std::mem::take(&mut lot)));
+                    turns.push(Turn::Done(std::mem::replace(&mut lot, empty())));
                     turns.push(Turn::Alone(number));
                 }
                 Err(error @ Error::Write { .. }) => {
-                    turns.push(Turn::Done(std::mem::take(&mut lot)));
+                    turns.push(Turn::Done(std::mem::replace(&mut lot, empty())));
                     turns.push(Turn::Failed(error));
                     return (turns, bytes);
                 }
@@ -286,7 +289,7 @@ impl Crew<'_> {
             printer.open(&Text { name: &name, bare: input.bare() }, sink.shown);
         }
         let mut json = Json::default();
-        let stats_before = std::mem::take(sink.stats);
+        let stats_before = std::mem::replace(sink.stats, self.fresh.clone());
         bench.carry.restart();
         let (mut head, mut rest) = (Edge::Text, bench.text.as_slice());
         while let Some((length, tail)) = manner.engine.cut(rest, true) {

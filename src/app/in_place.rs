@@ -5,6 +5,7 @@ use super::error::Error;
 use super::intake::{Input, Intake, Source};
 use super::outlet::Outlet;
 use super::replace::{Original, Outcome, Rewrite, Suffix};
+use super::signals;
 use super::source::{FileId, Handle};
 use super::stream;
 use crate::print::{Clean, Json, Printer};
@@ -27,7 +28,7 @@ impl Job<'_> {
                 self.note(Err(Error::Usage { detail }))?;
                 continue;
             };
-            let before = std::mem::take(&mut self.stats);
+            let before = std::mem::replace(&mut self.stats, self.fresh.clone());
             let outcome = self.replace(path, input, suffix.as_ref(), removed.as_mut());
             self.enter(input, before);
             match outcome {
@@ -41,6 +42,9 @@ impl Job<'_> {
                 }
                 Err(error) if removed.as_ref().is_some_and(Outlet::is_broken) => return Err(error),
                 outcome => self.note(outcome)?,
+            }
+            if signals::stopped() {
+                return Err(Error::Ended);
             }
         }
         // An older record is worth more than an empty one.
@@ -57,7 +61,8 @@ impl Job<'_> {
         let original = Original::open(path, suffix)?;
         self.opened = true;
         let handle = Handle::File(original.reader()?);
-        let mut source = Intake::default().open_handle(handle, original.name().to_owned())?;
+        let mut source = Intake { taken: self.meter.taken.clone(), ..Intake::default() }
+            .open_handle(handle, original.name().to_owned())?;
         if let Some(format) = source.format() {
             let why = format!("it is compressed ({}); write elsewhere with -o", format.name());
             return Err(Error::Refused { name: original.name().to_owned(), why });
@@ -89,7 +94,7 @@ impl Job<'_> {
         let (engine, flow) = (self.engine, self.flow);
         stream::run(engine, flow, source, &mut |piece| {
             let section = self.manner.section(&name, input, &piece);
-            self.stats.add(&section);
+            self.measure(&section);
             self.manner.warnings(&section, piece.settled, &mut said);
             said.drain(..).for_each(|message| self.tell(&message));
             if !section.plan.is_empty() {

@@ -79,6 +79,8 @@ pub struct Intake {
     /// Stop waiting for input when the reader of our standard output goes away. Only for runs that
     /// write to standard output and nowhere else.
     pub watch_output: bool,
+    /// Counts the bytes taken from disk, of all that is opened; to be read from another thread.
+    pub taken: Arc<AtomicU64>,
 }
 
 impl Intake {
@@ -110,7 +112,8 @@ impl Intake {
             return Err(Error::SameFile { name });
         }
         let size = id.map(|_| stat.st_size as u64).filter(|size| *size > 0);
-        Source::begin(name, id, size, Raw::new(handle, self.watch_output))
+        let raw = Raw::new(handle, self.watch_output, Arc::clone(&self.taken));
+        Source::begin(name, id, size, raw)
     }
 }
 
@@ -131,7 +134,6 @@ pub struct Source {
     name: String,
     id: Option<FileId>,
     size: Option<u64>,
-    taken: Arc<AtomicU64>,
     head: Vec<u8>,
     given: usize,
     flow: Flow,
@@ -154,7 +156,6 @@ impl Source {
         size: Option<u64>,
         mut raw: Raw,
     ) -> Result<Source, Error> {
-        let taken = raw.taken();
         let mut first = First::of(&mut raw);
         let flow = match first.start {
             Start::Packed(format) => {
@@ -174,7 +175,6 @@ impl Source {
             name,
             id,
             size,
-            taken,
             head: first.bytes,
             given: 0,
             flow,
@@ -263,11 +263,6 @@ impl Source {
     /// everything that has no size, such as pipes and `/proc`. For progress only: files grow.
     pub fn size(&self) -> Option<u64> {
         self.size
-    }
-
-    /// Counts the bytes taken from disk so far; to be read from another thread.
-    pub fn taken(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.taken)
     }
 
     /// The compressed format that is being unpacked.

@@ -4,12 +4,14 @@ mod across;
 mod answers;
 pub mod args;
 pub mod attributes;
+mod audit;
 mod batch;
 mod choose;
 mod clean;
 pub mod compress;
 mod config;
 mod corpus;
+mod desk;
 pub mod error;
 mod files;
 mod formats;
@@ -17,13 +19,16 @@ mod framing;
 mod in_place;
 pub mod intake;
 mod jsonl;
+mod judges;
 mod manner;
 mod mirror;
 pub mod outlet;
+mod progress;
 mod records;
 pub mod replace;
 mod restore;
 mod roster;
+mod run;
 pub mod signals;
 pub mod sniff;
 pub mod source;
@@ -57,6 +62,10 @@ fn run() -> u8 {
     match begin(&mut args) {
         Ok(code) => code,
         Err(Error::Closed) => DONE,
+        Err(Error::Ended) => {
+            signals::die();
+            TROUBLE
+        }
         Err(error) => complain(&error),
     }
 }
@@ -84,7 +93,7 @@ fn begin(args: &mut Args) -> Result<u8, Error> {
         answers::give(args, &settings)?;
         return Ok(DONE);
     }
-    clean::run(args, settings)
+    run::run(args, settings)
 }
 
 /// Help and version go to standard output; a wrong argument to standard error.

@@ -15,6 +15,7 @@ use rustix::io::Errno;
 
 use super::compress::Packer;
 use super::error::{Error, shown_path};
+use super::progress;
 use super::sniff::Format;
 use super::source::{FileId, wait_for};
 use crate::print::escape;
@@ -385,13 +386,18 @@ pub fn print(text: &[u8]) -> Result<(), Error> {
 /// error: nobody listens, and the work goes on.
 pub fn tell(text: &str) -> Result<(), Error> {
     let line = if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
-    match write_both(Sink::Stderr, line.as_bytes(), &[]) {
+    match progress::aside(|| write_both(Sink::Stderr, line.as_bytes(), &[])) {
         Err(source) => match write_error(STDERR, source) {
             Error::Closed => Ok(()),
             error => Err(error),
         },
         Ok(()) => Ok(()),
     }
+}
+
+/// Writes to standard error as it is, for a line that is drawn anew; false when that failed.
+pub fn draw(text: &str) -> bool {
+    write_both(Sink::Stderr, text.as_bytes(), &[]).is_ok()
 }
 
 /// A path that an option named, and its identity if it exists; to compare several outputs before

@@ -1,20 +1,20 @@
 //! What the options on records mean, and the engine as their judge.
 
-use super::across::{Desk, Gathered, Held, Ledger};
+use super::across::{Gathered, Held};
 use super::args::{Args, BadRecords as Typed};
 use super::batch::{Hands, Next, Stock, Work, pump};
+use super::desk::{Desk, Ledger};
 use super::error::Error;
 use super::framing::Framing;
 use super::intake::Source;
-use super::jsonl::{BadRecords, JsonLines, Judge, Origin, PlainRecords, Tally, Verdict};
+use super::jsonl::{BadRecords, JsonLines, PlainRecords, Tally};
+use super::judges::{Counts, EngineJudge, Gatherer};
 use super::outlet;
-use crate::document::Edge;
-use crate::engine::{Engine, Workspace};
-use crate::key::Key;
-use crate::plan::Carry;
-use crate::print::{Section, Stats, event_of};
-use crate::record::FieldPath;
-use crate::span::Span;
+use super::progress::Meter;
+use super::signals;
+use crate::engine::Engine;
+use crate::print::Stats;
+use crate::record::{FieldPath, Query};
 use regex::bytes::RegexBuilder;
 
 /// The compiled size that a separator may reach, in bytes.
@@ -25,6 +25,10 @@ const LARGEST_SEPARATOR: usize = 1 << 20;
 pub struct Wish {
     kind: Kind,
     drop_empty: bool,
+    /// What names a record for people; nothing when its place has to do.
+    id: Option<Query>,
+    /// Counts with nothing in them, and with the wish for a sample or without.
+    fresh: Stats,
 }
 
 #[derive(Debug)]
@@ -37,7 +41,7 @@ enum Kind {
 ///
 /// # Errors
 /// A field path or a separator that makes no sense, and options that need or forbid records.
-pub fn wish(args: &Args) -> Result<Option<Wish>, Error> {
+pub fn wish(args: &Args, fresh: Stats) -> Result<Option<Wish>, Error> {
     let kind = match (&args.jsonl, args.null, &args.separator) {
         (Some(field), ..) => Kind::Json {
             path: FieldPath::parse(field)
@@ -54,7 +58,18 @@ pub fn wish(args: &Args) -> Result<Option<Wish>, Error> {
         (_, _, Some(pattern)) => Kind::Plain(separator(pattern)?),
         _ => return Ok(None),
     };
-    Ok(Some(Wish { kind, drop_empty: args.drop_empty }))
+    let id = id_field(args)?.map(Query::new);
+    Ok(Some(Wish { kind, drop_empty: args.drop_empty, id, fresh }))
+}
+
+/// What `--id-field` says.
+///
+/// # Errors
+/// A field path that makes no sense.
+pub fn id_field(args: &Args) -> Result<Option<FieldPath>, Error> {
+    let Some(field) = &args.id_field else { return Ok(None) };
+    let path = FieldPath::parse(field);
+    path.map(Some).map_err(|why| usage(format!("--id-field {field}: {why}")))
 }
 
 fn separator(pattern: &str) -> Result<Framing, Error> {
@@ -95,6 +110,8 @@ pub struct Lot<'f> {
     pub name: &'f str,
     /// Records in the inputs before it.
     pub before: u64,
+    /// Counts what is done, for whoever watches.
+    pub meter: &'f Meter,
 }
 
 impl Wish {
@@ -111,10 +128,19 @@ impl Wish {
         put: &mut Put<'_>,
     ) -> (Account, Result<(), Error>) {
         let wants_events = matches!(&self.kind, Kind::Json { added: Some(_), .. });
-        let judge = EngineJudge { engine, ledger, name: lot.name, wants_events };
+        let judge = EngineJudge {
+            engine,
+            ledger,
+            name: lot.name,
+            wants_events,
+            id: self.id.as_ref().filter(|_| self.fresh.sample.is_some()),
+            fresh: &self.fresh,
+        };
         let before = ledger.filter(|ledger| ledger.desk.counts()).map(|_| lot.before);
-        let mut sums = Counts::default();
+        let mut sums = Counts { stats: self.fresh.clone(), lowered: 0 };
+        let meter = lot.meter;
         let mut take = |counts: Counts, bytes: &[u8], changed| {
+            meter.add((0, 0), (counts.stats.bytes, counts.stats.removed_bytes()));
             sums.stats.join(counts.stats);
             sums.lowered += counts.lowered;
             put(bytes, changed)
@@ -125,12 +151,12 @@ impl Wish {
                 let work = JsonLines::new(&judge, path, added, self.drop_empty, *bad);
                 let framing = Framing::Byte(b'\n');
                 let flow = Flow { framing: &framing, before, workers, told: Some(*bad) };
-                flow.run(lot.source, &work, wants_events, &mut take)
+                flow.run((lot.source, lot.meter), &work, wants_events, &mut take)
             }
             Kind::Plain(framing) => {
                 let work = PlainRecords::new(&judge, framing.clone(), self.drop_empty);
                 let flow = Flow { framing, before, workers, told: None };
-                flow.run(lot.source, &work, false, &mut take)
+                flow.run((lot.source, lot.meter), &work, false, &mut take)
             }
         };
         let Counts { mut stats, lowered } = sums;
@@ -161,12 +187,12 @@ impl Wish {
                 let framing = Framing::Byte(b'\n');
                 let told = told.then_some(*bad);
                 let flow = Flow { framing: &framing, before, workers, told };
-                flow.run(lot.source, &work, false, &mut take)
+                flow.run((lot.source, lot.meter), &work, false, &mut take)
             }
             Kind::Plain(framing) => {
                 let work = PlainRecords::new(&judge, framing.clone(), false);
                 let flow = Flow { framing, before, workers, told: None };
-                flow.run(lot.source, &work, false, &mut take)
+                flow.run((lot.source, lot.meter), &work, false, &mut take)
             }
         }
     }
@@ -239,7 +265,7 @@ struct Flow<'f> {
 impl Flow<'_> {
     fn run<C, W: Work<Report = (Tally, C)>>(
         self,
-        source: &mut Source,
+        (source, meter): (&mut Source, &Meter),
         work: &W,
         always_changes: bool,
         take: &mut Take<'_, C>,
@@ -252,12 +278,16 @@ impl Flow<'_> {
         let outcome = pump(stock, work, hands, &mut |bytes, (tally, counts)| {
             let changed = tally.cut + tally.dropped > 0 || (always_changes && tally.judged > 0);
             let (named, had_bad) = (sum.named.len(), tally.bad > 0);
+            meter.add((tally.judged, tally.cut + tally.dropped), (0, 0));
             sum.add(tally);
             take(counts, bytes, changed)?;
             if matches!(self.told, Some(BadRecords::Warn | BadRecords::Fail)) {
                 sum.named[named..].iter().try_for_each(|bad| outlet::tell(&bad.tell(&name)))?;
             }
             let ends = self.told == Some(BadRecords::Fail) && had_bad;
+            if signals::stopped() {
+                return Err(Error::Ended);
+            }
             Ok(if ends { Next::Stop } else { Next::More })
         });
         let outcome = match outcome {
@@ -267,139 +297,5 @@ impl Flow<'_> {
             outcome => outcome,
         };
         (sum, outcome)
-    }
-}
-
-/// The engine, gathering what texts hold.
-struct Gatherer<'e> {
-    engine: &'e Engine,
-    desk: &'e Desk,
-}
-
-/// What a gathering worker uses again from text to text.
-#[derive(Debug, Default)]
-struct Basket {
-    workspace: Workspace,
-    keys: Vec<Key>,
-    decoded: Vec<u8>,
-    held: Vec<Held>,
-}
-
-impl Judge for Gatherer<'_> {
-    type Tools = Basket;
-    type Counts = Vec<Held>;
-
-    fn judge(&self, basket: &mut Basket, text: &[u8], origin: &Origin<'_>, _: &mut Verdict) {
-        let Some(passport) = self.desk.passport(origin, &mut basket.decoded) else { return };
-        basket.keys.clear();
-        let (mut head, mut rest) = (Edge::Line, text);
-        while let Some((length, tail)) = self.engine.cut(rest, true) {
-            let (bytes, after) = rest.split_at(length);
-            let workspace = std::mem::take(&mut basket.workspace);
-            let edges = (head, tail);
-            basket.workspace = self.engine.keys(bytes, edges, workspace, &mut basket.keys);
-            (head, rest) = (tail, after);
-        }
-        let mut keys: Vec<u128> =
-            basket.keys.iter().map(|&key| self.desk.key(key, &passport)).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        basket.held.push(Held { id: passport.id, keys });
-    }
-
-    fn counts(&self, basket: &mut Basket) -> Vec<Held> {
-        std::mem::take(&mut basket.held)
-    }
-}
-
-/// The engine, judging one text after another.
-struct EngineJudge<'e> {
-    engine: &'e Engine,
-    ledger: Option<&'e Ledger>,
-    name: &'e str,
-    wants_events: bool,
-}
-
-/// What a worker uses again from text to text.
-#[derive(Debug, Default)]
-struct Bench {
-    workspace: Workspace,
-    carry: Carry,
-    decoded: Vec<u8>,
-    counts: Counts,
-}
-
-/// What a worker has counted.
-#[derive(Debug, Default)]
-struct Counts {
-    stats: Stats,
-    lowered: u64,
-}
-
-impl Judge for EngineJudge<'_> {
-    type Tools = Bench;
-    type Counts = Counts;
-
-    fn judge(&self, bench: &mut Bench, text: &[u8], origin: &Origin<'_>, verdict: &mut Verdict) {
-        let settings = self.engine.settings();
-        let known = self.ledger.and_then(|ledger| {
-            let passport = ledger.desk.passport(origin, &mut bench.decoded)?;
-            let holder = ledger.holder(&passport);
-            Some(move |key| ledger.verdict(key, &passport, holder))
-        });
-        bench.carry.restart();
-        let (mut head, mut rest) = (Edge::Text, text);
-        while let Some((length, tail)) = self.engine.cut(rest, true) {
-            let (bytes, after) = rest.split_at(length);
-            let Carry { lines: lines_before, bytes: bytes_before, line_start, .. } = bench.carry;
-            let workspace = std::mem::take(&mut bench.workspace);
-            let examined = match &known {
-                Some(known) => self.engine.examine_among(bytes, (head, tail), workspace, known),
-                None => self.engine.examine(bytes, head, tail, workspace),
-            };
-            let settled = self.engine.settle(bytes, examined, &mut bench.carry, after.is_empty());
-            let section = Section {
-                name: self.name,
-                bare: None,
-                document: &settled.document,
-                plan: &settled.plan,
-                lines_before,
-                bytes_before,
-                line_start,
-                lexicon: &settings.lexicon,
-                level: settled.level,
-            };
-            bench.counts.stats.add(&section);
-            bench.counts.lowered += u64::from(settled.level != settings.level());
-            self.take(&section, verdict);
-            bench.workspace = settled.into_workspace();
-            (head, rest) = (tail, after);
-        }
-        if self.wants_events {
-            verdict.events.extend_from_slice(if verdict.events.is_empty() { b"[]" } else { b"]" });
-        }
-    }
-
-    fn counts(&self, bench: &mut Bench) -> Counts {
-        std::mem::take(&mut bench.counts)
-    }
-}
-
-impl EngineJudge<'_> {
-    fn take(&self, section: &Section<'_>, verdict: &mut Verdict) {
-        let before = section.bytes_before as usize;
-        for removal in section.plan.removals() {
-            let span = removal.span.shifted(before);
-            // A cut that goes on over the end of a section is one cut.
-            match verdict.removals.last_mut() {
-                Some(last) if last.end == span.start => last.end = span.end,
-                _ => verdict.removals.push(Span::new(span.start, span.end)),
-            }
-            if self.wants_events {
-                verdict.events.push(if verdict.events.is_empty() { b'[' } else { b',' });
-                // Writing plain values into memory cannot fail.
-                let _ = serde_json::to_writer(&mut verdict.events, &event_of(section, removal));
-            }
-        }
     }
 }

@@ -81,7 +81,7 @@ pub fn run(args: &Args, removed: &Path) -> Result<u8, Error> {
         Some(path) => Outlet::create(path, None, &ids)?,
         None => Outlet::stdout(None)?.apart_from(&ids)?,
     };
-    let intake = Intake { outputs: output.id().into_iter().collect(), watch_output: false };
+    let intake = Intake { outputs: output.id().into_iter().collect(), ..Intake::default() };
     let mut wholes = Vec::new();
     for (input, name) in inputs.iter().zip(&names) {
         let clean = read(&intake, input)?;

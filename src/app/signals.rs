@@ -8,9 +8,10 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use signal_hook::consts::{
     SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ,
@@ -20,6 +21,21 @@ use signal_hook::low_level::emulate_default_handler;
 
 /// Signals whose default action ends the process and that somebody may send.
 const DEADLY: [i32; 8] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU];
+
+/// What a person or a system sends to end a program in good order.
+const POLITE: [i32; 3] = [SIGHUP, SIGINT, SIGTERM];
+/// After so long without an end, the signal does its work: what is waited for may never come.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The run ends by itself when [`stopped`] says so.
+static GENTLE: AtomicBool = AtomicBool::new(false);
+/// The signal that came; 0 before one came.
+static STOP: AtomicI32 = AtomicI32::new(0);
+/// What is done last before a signal ends the process.
+static LAST: Mutex<Option<LastWord>> = Mutex::new(None);
+
+/// Something short to be done before the end.
+pub type LastWord = Box<dyn Fn() + Send>;
 
 /// Temporary files that exist now. The lock is held while one is made, renamed or removed, so that
 /// the watching thread always knows every one.
@@ -67,6 +83,40 @@ pub fn remove(path: &Path) {
     }
 }
 
+/// From now on the first signal that politely asks for the end only makes [`stopped`] say so, for a few
+/// seconds. Where signals cannot be watched they do what they always do.
+pub fn stop_gently() {
+    GENTLE.store(watch().is_ok(), Ordering::SeqCst);
+}
+
+/// True when the end was asked for.
+pub fn stopped() -> bool {
+    STOP.load(Ordering::Relaxed) != 0
+}
+
+/// Ends the process by the signal that came, so that the parent sees the true cause.
+pub fn die() {
+    last_word();
+    let _ = emulate_default_handler(STOP.load(Ordering::SeqCst));
+}
+
+/// Sets what is done before a signal ends the process, or that nothing is.
+pub fn at_death(word: Option<LastWord>) {
+    let is_wanted = word.is_some();
+    *LAST.lock().unwrap_or_else(PoisonError::into_inner) = word;
+    if is_wanted {
+        // Without a watch there is no last word, which is no trouble.
+        let _ = watch();
+    }
+}
+
+fn last_word() {
+    let word = LAST.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(word) = word {
+        word();
+    }
+}
+
 fn list() -> MutexGuard<'static, Vec<PathBuf>> {
     TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -84,15 +134,31 @@ fn start() -> io::Result<()> {
     let mut signals = Signals::new(wanted)?;
     thread::Builder::new().name("signals".to_owned()).stack_size(64 * 1024).spawn(move || {
         for signal in signals.forever() {
-            let mut list = list();
-            for path in list.drain(..) {
-                let _ = fs::remove_file(path);
+            let is_first = STOP.swap(signal, Ordering::SeqCst) == 0;
+            if is_first && GENTLE.load(Ordering::SeqCst) && POLITE.contains(&signal) {
+                let patience = thread::Builder::new().stack_size(64 * 1024).spawn(move || {
+                    thread::sleep(PATIENCE);
+                    end(signal);
+                });
+                if patience.is_ok() {
+                    continue;
+                }
             }
-            // The lock is kept: no new temporary file can appear before the end.
-            let _ = emulate_default_handler(signal);
+            end(signal);
         }
     })?;
     Ok(())
+}
+
+/// Tidies up and lets the signal do its work.
+fn end(signal: i32) {
+    let mut list = list();
+    for path in list.drain(..) {
+        let _ = fs::remove_file(path);
+    }
+    last_word();
+    // The lock is kept: no new temporary file can appear before the end.
+    let _ = emulate_default_handler(signal);
 }
 
 /// The signals this process ignores, one bit each (bit 0 is signal 1). Read from `/proc`, because

@@ -75,16 +75,12 @@ pub struct Raw {
 
 impl Raw {
     /// Reads from `handle`. With `watch_output`, a read that would wait for a pipe or a terminal
-    /// also ends when the reader of our standard output goes away; see [`Raw::is_output_gone`].
-    pub fn new(handle: Handle, watch_output: bool) -> Raw {
+    /// also ends when the reader of our standard output goes away; see [`Raw::is_output_gone`]. `taken`
+    /// counts the bytes read, for whoever shows progress.
+    pub fn new(handle: Handle, watch_output: bool, taken: Arc<AtomicU64>) -> Raw {
         let waits = fstat(&handle).is_ok_and(|stat| kind(&stat) != FileType::RegularFile);
         let watch_output = watch_output && waits && output_is_pipe();
-        Raw { handle, taken: Arc::default(), ended: false, watch_output }
-    }
-
-    /// Counts the bytes read so far, for whoever shows progress.
-    pub fn taken(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.taken)
+        Raw { handle, taken, ended: false, watch_output }
     }
 
     /// True when `error`, returned by a read, only says that nobody reads our output any more.
@@ -175,10 +171,11 @@ mod tests {
         });
         let file = File::from(std::os::fd::OwnedFd::from(reader));
         let mut text = String::new();
-        let mut raw = Raw::new(Handle::File(file), false);
+        let taken = Arc::<AtomicU64>::default();
+        let mut raw = Raw::new(Handle::File(file), false, Arc::clone(&taken));
         raw.read_to_string(&mut text).unwrap();
         feeder.join().unwrap();
-        assert_eq!((text.as_str(), raw.taken().load(Ordering::Relaxed)), ("one two three", 13));
+        assert_eq!((text.as_str(), taken.load(Ordering::Relaxed)), ("one two three", 13));
     }
 
     #[test]

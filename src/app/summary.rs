@@ -36,7 +36,7 @@ impl Book {
     /// Takes the counts of one input.
     pub fn enter(&mut self, input: &Input, label: String, stats: &Stats) {
         let name = Name { label, bare: input.bare().map(<[u8]>::to_vec) };
-        self.files.push((name, stats.clone()));
+        self.files.push((name, Stats { sample: None, ..stats.clone() }));
     }
 
     /// Takes the counts of further inputs.

@@ -18,12 +18,14 @@
 //! none.
 
 mod chars;
+mod digits;
 mod lanes;
 mod mixed;
 mod scripts;
 
 use crate::span::Span;
 use chars::{Kind, Side};
+pub use digits::blur;
 use lanes::{Lanes, WINDOW, bits};
 use wide::i8x16;
 

@@ -3,7 +3,7 @@
 use super::{Columns, Mark, MarkKind, Unit, company, menu, plain_lines};
 use crate::document::lines::trim;
 use crate::document::{Block, Document, sentences, shape};
-use crate::fold::FoldRoom;
+use crate::fold::{FoldRoom, blur};
 use crate::key::Keyring;
 use crate::settings::Settings;
 use crate::span::Span;
@@ -17,6 +17,7 @@ pub(super) struct Scratch {
     joined: Vec<u8>,
     pieces: Vec<Piece>,
     pub(super) menu: menu::Room,
+    blurred: Vec<u8>,
 }
 
 /// A line inside a joined text: where it begins there and where it begins in the document.
@@ -34,6 +35,7 @@ pub(super) fn build(
 ) {
     columns.marks.clear();
     columns.units.clear();
+    columns.blurred.clear();
     columns.sentences.clear();
     columns.marked.clear();
     columns.marked.resize(document.lines().len(), false);
@@ -198,12 +200,21 @@ impl Builder<'_> {
         if folded.words < self.settings.min_words {
             return;
         }
+        let key = self.keyring.key(folded.bytes);
+        if self.settings.fold_digits {
+            let out = &mut self.columns.scratch.blurred;
+            out.clear();
+            let numbers = blur(folded.bytes, out);
+            // What is little more than numbers is data: there they are what it says.
+            let says_enough = folded.words.saturating_sub(numbers) >= self.settings.min_words;
+            self.columns.blurred.push(if says_enough { self.keyring.key(out) } else { key });
+        }
         self.columns.units.push(Unit {
             start: span.start as u32,
             end: span.end as u32,
             line,
             block: self.block,
-            key: self.keyring.key(folded.bytes),
+            key,
         });
     }
 

@@ -67,6 +67,8 @@ impl Unit {
 pub struct Columns {
     marks: Vec<Mark>,
     units: Vec<Unit>,
+    /// Per unit: its key with all numbers made one; empty unless that is wished for.
+    blurred: Vec<Key>,
     sentences: Vec<Span>,
     /// Per line: a mark that is active stands on the whole line.
     marked: Vec<bool>,
@@ -117,6 +119,13 @@ impl<'d> Page<'d> {
     /// The sentences that may be repeats, in order.
     pub fn units(&self) -> &[Unit] {
         &self.columns.units
+    }
+
+    /// The same, each with the key by which documents are compared.
+    pub fn units_among(&self) -> impl Iterator<Item = (&Unit, Key)> {
+        let Columns { units, blurred, .. } = &self.columns;
+        let key = |(place, unit): (usize, &Unit)| blurred.get(place).copied().unwrap_or(unit.key);
+        units.iter().enumerate().map(move |(place, unit)| (unit, key((place, unit))))
     }
 
     /// All sentences in order, each with the blanks after it; empty unless near repeats or `--drop` ask for them.

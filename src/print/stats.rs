@@ -1,6 +1,6 @@
 //! Counts by rule.
 
-use super::Section;
+use super::{Sampler, Section};
 use crate::rule::RuleId;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub struct Stats {
     pub changed: u64,
     /// Counts of each rule, by what is named first.
     pub rules: BTreeMap<u16, Count>,
+    /// A sample of what went, if one is wanted.
+    pub sample: Option<Sampler>,
 }
 
 /// What one rule removed.
@@ -35,6 +37,14 @@ pub struct Count {
 impl Stats {
     /// Counts one section.
     pub fn add(&mut self, section: &Section<'_>) {
+        self.add_named(section, None);
+    }
+
+    /// Counts one section of a document with this id.
+    pub fn add_named(&mut self, section: &Section<'_>, id: Option<&[u8]>) {
+        if let Some(sample) = &mut self.sample {
+            sample.add(section, id);
+        }
         let document = section.document;
         self.bytes += document.bytes().len() as u64;
         self.lines += document.lines().len() as u64;
@@ -61,6 +71,9 @@ impl Stats {
         self.lines += other.lines;
         self.texts += other.texts;
         self.changed += other.changed;
+        if let (Some(sample), Some(more)) = (&mut self.sample, other.sample) {
+            sample.join(more);
+        }
         for (rule, more) in other.rules {
             let count = self.rules.entry(rule).or_default();
             count.removals += more.removals;

@@ -367,3 +367,132 @@ fn fingerprints_need_a_common_secret() {
         assert_eq!((ran.code, ran.out.len()), (Some(2), 0), "{args:?}");
     }
 }
+
+/// Documents that differ in numbers only where a template has them.
+fn numbered() -> String {
+    let record = |n: u32| {
+        let text = format!(
+            "Page {n} of this site was read {}.{n} times since the first of May.\n\n\
+             Row {n} {n} 7 {n} 19 {n} {n} 3 total.\n\nDocument {n} says what no other one says.\n",
+            n * 1000
+        );
+        let site = if n.is_multiple_of(4) { "small.org" } else { "large.org" };
+        serde_json::json!({"id": 100 + n, "url": format!("https://{site}/{n}"), "text": text})
+            .to_string()
+            + "\n"
+    };
+    (0..40).map(record).collect()
+}
+
+fn count(records: &str, part: &str) -> usize {
+    texts(records).iter().filter(|(_, text)| text.contains(part)).count()
+}
+
+#[test]
+fn numbers_are_one_only_when_that_is_wished_for() {
+    let corpus = numbered();
+    assert_eq!(clean(&["--jsonl", "--across"], &corpus), corpus);
+    let folded = clean(&["--jsonl", "--across", "--across-fold-digits"], &corpus);
+    assert_eq!(count(&folded, "of this site was read"), 1);
+    // A row of numbers is data, and a sentence with too few other words is no template.
+    assert_eq!((count(&folded, "Row "), count(&folded, "says what no other")), (40, 40));
+    // Within one document numbers count always.
+    let twice = "Bus 4 leaves the harbour every morning at ten past six.\n\nBus 5 leaves the harbour every morning at ten past six.\n";
+    let record = serde_json::json!({ "text": twice }).to_string() + "\n";
+    assert_eq!(clean(&["--jsonl", "--across", "--across-fold-digits"], &record), record);
+}
+
+#[test]
+fn a_share_is_one_of_the_documents_of_the_group() {
+    let corpus = corpus();
+    let holders_at =
+        |args: &[&str]| holders(&clean(&[&["--jsonl", "--across"], args].concat(), &corpus)).len();
+    assert_eq!(holders_at(&["--across-min=100%"]), 1);
+    // Two of the sixty say the rare sentence: more than 3 %, fewer than 4 %.
+    let rare = |share: &str| {
+        let out = clean(&["--jsonl", "--across", &format!("--across-min={share}")], &corpus);
+        count(&out, "Only ")
+    };
+    assert_eq!((rare("3.3%"), rare("3.4%"), rare("0.0001%")), (30, 60, 30));
+    // Group a has 20 documents; what it alone says stands in all of its own.
+    let record = |line: &str| {
+        let mut value: serde_json::Value = serde_json::from_str(line).unwrap();
+        if value["url"].as_str().unwrap().contains("www.a.") {
+            let text = value["text"].as_str().unwrap().to_owned();
+            value["text"] =
+                format!("{text}\nThe harbour news of site a come every day at noon.\n").into();
+        }
+        value.to_string() + "\n"
+    };
+    let grouped: String = corpus.lines().map(record).collect();
+    let left = |args: &[&str]| {
+        count(&clean(&[&["--jsonl", "--across"], args].concat(), &grouped), "news of site a")
+    };
+    assert_eq!(left(&["--across-min=50%"]), 20);
+    assert_eq!(left(&["--across-min=50%", "--group-by=url"]), 1);
+}
+
+#[test]
+fn two_steps_know_digits_and_shares() {
+    let corpus = numbered();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let common = ["--jsonl", "--id-field=id"];
+    let key = "--across-key=00112233445566778899aabbccddeeff";
+    let lines: Vec<&str> = corpus.lines().collect();
+    let parts: Vec<String> = lines.chunks(11).map(|part| part.join("\n") + "\n").collect();
+    for more in [&["--across-fold-digits"][..], &["--across-fold-digits", "--group-by=url"]] {
+        let mut merge = vec!["--make-index".to_owned(), "-o".to_owned(), path("index")];
+        for (number, part) in parts.iter().enumerate() {
+            let print = path(&format!("print{number}"));
+            let args = [&common[..], &["--fingerprint", key], more].concat();
+            std::fs::write(&print, clean(&args, part)).unwrap();
+            merge.push(print);
+        }
+        clean(&merge.iter().map(String::as_str).collect::<Vec<_>>(), "");
+        let seen = format!("--seen={}", path("index"));
+        for least in ["--across-min=2", "--across-min=30%"] {
+            let whole = clean(&[&common[..], &["--across", least], more].concat(), &corpus);
+            let out: String = parts
+                .iter()
+                .map(|part| clean(&[&common[..], &[&seen, least]].concat(), part))
+                .collect();
+            assert_eq!(out, whole, "{more:?} {least}");
+            assert!(count(&whole, "of this site was read") < 40);
+        }
+    }
+    let refused = |args: &[&str], why: &str| {
+        let ran = deboil(args, b"{}\n");
+        assert!(ran.code == Some(2) && ran.out.is_empty() && ran.err.contains(why), "{}", ran.err);
+    };
+    let seen = format!("--seen={}", path("index"));
+    refused(&["--jsonl", "--group-by=site", &seen], "another --group-by");
+    refused(&["--jsonl", "--min-words=9", &seen], "--min-words 8");
+    refused(
+        &["--make-index", "--across-min=1%", "-o", &path("x"), &path("print0")],
+        "give the share",
+    );
+    let plain = path("plain");
+    std::fs::write(&plain, clean(&[&common[..], &["--fingerprint", key]].concat(), &corpus))
+        .unwrap();
+    refused(&["--make-index", "-o", &path("x"), &plain, &path("print0")], "made with another key");
+    refused(&["--make-index", "-o", &path("x"), &path("index")], "no fingerprint");
+}
+
+#[test]
+fn the_temporary_folder_is_empty_at_every_end() {
+    let room = crate::harness::Room::new().with("in.jsonl", corpus().repeat(200));
+    std::fs::create_dir(room.at("tmp")).unwrap();
+    let line = "deboil --jsonl --across --memory 64K --temp-dir tmp";
+    for end in [
+        format!("{line} < in.jsonl > out"),
+        // Cut down in the middle, by a signal that can be caught and by one that cannot.
+        format!("(head -c 4000000 in.jsonl; sleep 3) | timeout -s TERM 1 {line} > out"),
+        format!("(head -c 4000000 in.jsonl; sleep 3) | timeout -s KILL 1 {line} > out"),
+        format!("{line} in.jsonl missing > out"),
+    ] {
+        room.sh(&end);
+        assert_eq!(room.sh("ls -A tmp").out, b"", "{end}");
+    }
+    room.sh(&format!("{line}/none < in.jsonl")).code(2).err("a temporary file in tmp/none");
+}

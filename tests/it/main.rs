@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+mod audit;
 mod bytes;
 mod cli;
 mod corpora;
@@ -18,6 +19,7 @@ mod laws;
 mod lexicon;
 mod memory;
 mod place;
+mod progress;
 mod readme;
 mod records;
 mod restore;
