@@ -345,6 +345,8 @@ pub enum Format {
     Diff,
     /// Annotations for a pull request, as GitHub's workflow commands.
     Github,
+    /// One page to look at, with every cut in its place; needs no network.
+    Html,
     /// One JSON object per removal.
     Json,
     /// A SARIF 2.1.0 log, for programs that show findings.

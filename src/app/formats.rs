@@ -1,7 +1,7 @@
 //! Which printer the arguments ask for, and whether it may use colours.
 
 use super::args::{Args, Format, When};
-use crate::print::{Annotate, Clean, Diff, Github, Json, Paint, Printer, Sarif, Words};
+use crate::print::{Annotate, Clean, Diff, Github, Html, Json, Paint, Printer, Sarif, Words};
 use std::io::IsTerminal;
 
 impl Args {
@@ -27,6 +27,7 @@ pub fn printer(args: &Args) -> Option<Box<dyn Printer>> {
         Format::Clean => Box::new(Clean),
         Format::Diff => Box::new(Diff::new(args.unified.unwrap_or(3), paint(args))),
         Format::Github => Box::new(Github::default()),
+        Format::Html => Box::new(Html::default()),
         Format::Json => Box::new(Json::default()),
         Format::Sarif => Box::new(Sarif::default()),
         Format::Words => Box::new(Words::new(args.unified.unwrap_or(1), paint(args))),

@@ -28,7 +28,7 @@ impl Manner<'_> {
     /// True when what is printed of a text does not hang on the texts before it, so that texts can be
     /// printed side by side.
     pub fn is_free(&self) -> bool {
-        !matches!(self.args.asked_format(), Some(Format::Sarif | Format::Words))
+        !matches!(self.args.asked_format(), Some(Format::Html | Format::Sarif | Format::Words))
     }
 
     /// A settled section as printers want it.
