@@ -3,6 +3,7 @@
 
 mod codegen;
 mod inspect;
+mod picture;
 mod score;
 mod tidy;
 mod train;
@@ -14,6 +15,7 @@ fn main() {
         Some("codegen") => codegen::run(rest.iter().any(|word| word == "--check")),
         Some("bless") => bless(),
         Some("inspect") => inspect::run(rest),
+        Some("picture") => picture::run(),
         Some("score") => score::run::run(rest),
         Some("tidy") => tidy::run(),
         Some("train") => train::run(rest),

@@ -25,12 +25,12 @@ pub(super) fn panel(tally: &Tally, title: &str) -> String {
         stacked(&sum)
     );
     out.push_str(CONTROLS);
-    legend(&tally.categories, "Categories", 'c', &mut out);
-    legend(&tally.levels, "Levels", 'l', &mut out);
-    rules(tally, &mut out);
     if tally.files.len() > 1 {
         files(&tally.files, &mut out);
     }
+    legend(&tally.categories, "Categories", 'c', &mut out);
+    legend(&tally.levels, "Levels", 'l', &mut out);
+    rules(tally, &mut out);
     out.push_str("</aside>\n");
     out
 }
