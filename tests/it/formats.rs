@@ -5,7 +5,7 @@ use crate::harness::{Room, skip, works};
 use crate::laws;
 use deboil::engine::Engine;
 use deboil::print::html::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH};
-use deboil::print::{Annotate, Printer, Text, show_text};
+use deboil::print::{Annotate, Paint, Printer, Text, Words, show_text};
 use deboil::settings::Settings;
 use proptest::prelude::*;
 use regex::bytes::Regex;
@@ -103,6 +103,30 @@ const MARKS: [&str; 8] = [
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_word_diff_shows_all_that_goes(text in laws::text(), context in 0usize..3, small: bool) {
+        // Signs of the form itself and what is escaped would have to be told apart from those of the text.
+        let text: String = String::from_utf8_lossy(&text)
+            .chars()
+            .filter(|c| "\n .,".contains(*c) || c.is_alphanumeric())
+            .collect();
+        let settings = Settings { section: if small { 300 } else { 4 << 20 }, near: Some(85), ..Settings::default() };
+        let shown = shown(&settings, text.as_bytes(), &mut Words::new(context, Paint::default()));
+        let shown = String::from_utf8(shown).unwrap();
+        let gone = Regex::new(r"\[-(.*?)-\]").unwrap();
+        let seen: Vec<u8> = gone.captures_iter(shown.as_bytes()).flat_map(|found| found[1].to_vec()).collect();
+        let mut want = Vec::new();
+        Engine::new(settings, false).each_section(text.as_bytes(), |settled| {
+            for cut in settled.plan.removals() {
+                want.extend_from_slice(cut.span.of(settled.document.bytes()));
+            }
+        });
+        let letters = |bytes: &[u8]| -> String {
+            String::from_utf8_lossy(bytes).chars().filter(|c| !c.is_whitespace() && *c != '*').collect()
+        };
+        prop_assert_eq!(letters(&seen), letters(&want));
+    }
 
     #[test]
     fn marks_can_be_undone(text in laws::text(), strewn in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(&MARKS[..])), 0..20), small: bool) {

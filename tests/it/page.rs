@@ -41,6 +41,41 @@ fn base64(bytes: &[u8]) -> String {
     bytes.chunks(3).map(three).collect()
 }
 
+/// Red, green and blue of `#rrggbb`, each from 0 to 1.
+fn colour(hex: &str) -> [f64; 3] {
+    [1, 3, 5].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0)
+}
+
+/// The contrast of two colours as WCAG 2 defines it.
+fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let light = |c: f64| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+    let [a, b] = [a, b].map(|[r, g, b]| 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn colours_can_be_read_in_the_light_and_in_the_dark() {
+    let schemes: Vec<&str> = STYLE.split(":root {").skip(1).collect();
+    assert_eq!(schemes.len(), 2);
+    for scheme in schemes {
+        let of = |name: &str| {
+            let value = scheme.split(&format!("--{name}: ")).nth(1).unwrap();
+            colour(&value[..7])
+        };
+        for ground in ["paper", "panel"] {
+            assert!(contrast(of("ink"), of(ground)) > 7.0);
+            assert!(contrast(of("soft"), of(ground)) > 4.5, "{ground}");
+        }
+        assert!(contrast(of("ink"), of("lit")) > 7.0);
+        for hue in ["ad", "share", "page", "small", "repeat", "place", "own"] {
+            let (ink, paper) = (of(hue), of("paper"));
+            // A cut that is looked at stands on a ground of 18 % of its own colour.
+            let ground = [0, 1, 2].map(|part| paper[part] * 0.82 + ink[part] * 0.18);
+            assert!(contrast(ink, ground) > 4.5, "{hue}: {}", contrast(ink, ground));
+        }
+    }
+}
+
 fn page(settings: &Settings, text: &[u8]) -> String {
     let mut out = Vec::new();
     let engine = Engine::new(settings.clone(), false);
@@ -201,6 +236,10 @@ fn steps_and_reasons(browser: &Browser) {
     assert_eq!(says(browser, "location.hash"), "#1.23");
     let there = "document.querySelector(':target').nextSibling.data.slice(0, 18)";
     assert_eq!(says(browser, there), "Visitors may climb");
+    assert!(
+        says(browser, "[...CSS.highlights.get('twin')][0].toString()")
+            .starts_with("Visitors may climb")
+    );
     // Hovering explains too.
     browser.run("document.activeElement.blur(); document.querySelector('del[data-r=ad-marker]').dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))");
     assert!(says(browser, note).starts_with("ad-marker"));

@@ -2,6 +2,6 @@
 //! file when it is run by `cargo xtask bless`.
 
 /// Of `page.css`.
-pub const STYLE_HASH: &str = "sha256-eTIG2zjdK/xSU2yGvuXOt3lrF1pdzPI/hH50qCiCcLc=";
+pub const STYLE_HASH: &str = "sha256-7aT+i+w4zceAUAJlnU+rR0JLaaHZCXVwORN0nBGovkI=";
 /// Of `page.js`.
-pub const SCRIPT_HASH: &str = "sha256-pBQhBmtCzaQ3beuH2TB8SQt+m0S9dtiTvecmKXhWxXg=";
+pub const SCRIPT_HASH: &str = "sha256-MOpeB92ynxC1WGpjepWEF8KSzIu5y/qtbRwzq7vwDww=";

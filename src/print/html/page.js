@@ -82,6 +82,7 @@
       note.append(holder);
     }
     note.hidden = false;
+    cut.setAttribute('aria-describedby', 'note');
     const rects = cut.getClientRects();
     const last = rects[rects.length - 1] || cut.getBoundingClientRect();
     const size = note.getBoundingClientRect();
@@ -89,6 +90,22 @@
     note.style.top = Math.max(8, below ? last.bottom + 8 : rects[0].top - size.height - 8) + 'px';
     note.style.left = Math.max(8, Math.min(last.left, innerWidth - size.width - 16)) + 'px';
   }
+
+  /* The line that a twin link leads to is lit up, to its end. */
+  function light() {
+    if (!window.Highlight || !CSS.highlights) return;
+    CSS.highlights.delete('twin');
+    const anchor = document.getElementById(location.hash.slice(1));
+    if (!anchor || !anchor.matches('.k i')) return;
+    const piece = anchor.closest('.k');
+    const anchors = all('i[id]', piece);
+    const next = anchors[anchors.indexOf(anchor) + 1];
+    const range = document.createRange();
+    range.setStartAfter(anchor);
+    if (next) range.setEndBefore(next); else range.setEnd(piece, piece.childNodes.length);
+    CSS.highlights.set('twin', new Highlight(range));
+  }
+  addEventListener('hashchange', light);
 
   const cutOf = event => event.target.closest && event.target.closest('del[tabindex]');
   main.addEventListener('pointerover', event => {
@@ -146,5 +163,6 @@
     if (found.length > most) list.append(line('li', 'and ' + (found.length - most) + ' more'));
   });
   if (matchMedia('(max-width: 60rem)').matches) for (const group of all('.group.long')) group.open = false;
+  light();
   tell();
 })();
