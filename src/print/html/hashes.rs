@@ -2,6 +2,6 @@
 //! file when it is run by `cargo xtask bless`.
 
 /// Of `page.css`.
-pub const STYLE_HASH: &str = "sha256-7aT+i+w4zceAUAJlnU+rR0JLaaHZCXVwORN0nBGovkI=";
+pub const STYLE_HASH: &str = "sha256-9DoJ3cSx7Chg5sB0RaQ9+kVq2PCYHKZ3C6EleVf6M5w=";
 /// Of `page.js`.
 pub const SCRIPT_HASH: &str = "sha256-MOpeB92ynxC1WGpjepWEF8KSzIu5y/qtbRwzq7vwDww=";
