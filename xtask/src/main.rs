@@ -21,7 +21,9 @@ fn main() {
         Some("train") => train::run(rest),
         Some("strangers") => train::strangers::run(rest),
         _ => {
-            eprintln!("usage: cargo xtask codegen [--check] | bless | picture | score | tidy | train | strangers");
+            eprintln!(
+                "usage: cargo xtask codegen [--check] | bless | picture | score | tidy | train | strangers"
+            );
             std::process::exit(2);
         }
     }
