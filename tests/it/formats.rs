@@ -5,7 +5,7 @@ use crate::harness::{Room, skip, works};
 use crate::laws;
 use deboil::engine::Engine;
 use deboil::print::html::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH};
-use deboil::print::{Annotate, Paint, Printer, Text, Words, show_text};
+use deboil::print::{Annotate, Event, Json, Paint, Printer, Text, Words, show_text};
 use deboil::settings::Settings;
 use proptest::prelude::*;
 use regex::bytes::Regex;
@@ -103,6 +103,38 @@ const MARKS: [&str; 8] = [
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn cutting_what_events_name_leaves_the_clean_text(text in laws::text(), small: bool) {
+        let settings = Settings { section: if small { 300 } else { 4 << 20 }, near: Some(85), ..Settings::default() };
+        let events = shown(&settings, &text, &mut Json::default());
+        let (mut left, mut at) = (Vec::new(), 0);
+        for line in events.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            let event: Event = serde_json::from_slice(line).unwrap();
+            let (start, end) = (event.start as usize, event.end as usize);
+            left.extend_from_slice(&text[at..start]);
+            at = end;
+            let gone = match (event.text, event.hex) {
+                (Some(text), None) => text.into_bytes(),
+                (None, Some(hex)) => hex.as_bytes().chunks(2).map(|two| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap()).collect(),
+                both => panic!("{both:?}"),
+            };
+            prop_assert_eq!(&gone[..], &text[start..end]);
+            let before = &text[..start];
+            let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |lf| lf + 1);
+            let lines = before.iter().filter(|byte| **byte == b'\n').count();
+            prop_assert_eq!((event.line, event.column), (lines as u64 + 1, (start - line_start) as u64 + 1));
+            if let Some(twin) = event.twin {
+                // What is repeated stands before, on the line that is named.
+                let (start, end) = (twin.start.unwrap_or(0) as usize, twin.end.unwrap_or(0) as usize);
+                let lines = text[..start].iter().filter(|byte| **byte == b'\n').count();
+                prop_assert!(twin.start.is_none() || twin.line == lines as u64 + 1);
+                prop_assert!(start <= end && end <= event.start as usize);
+            }
+        }
+        left.extend_from_slice(&text[at..]);
+        prop_assert_eq!(left, fixtures::clean(&settings, &text));
+    }
 
     #[test]
     fn a_word_diff_shows_all_that_goes(text in laws::text(), context in 0usize..3, small: bool) {
@@ -330,4 +362,19 @@ fn context_of_a_word_diff_is_chosen_in_paragraphs() {
     room.run(&["--word-diff"], "Nothing here.\n").out("");
     room.run(&["--word-diff", "--diff"], text).code(2).err("cannot be used with");
     room.run(&["--annotate", "--check"], text).code(1).err("");
+}
+
+#[test]
+fn every_format_ends_well() {
+    let room = Room::new().with("a.txt", "Share\n\nNews of the day.\n".repeat(20_000));
+    for (_, options) in FORMATS {
+        room.sh(&format!("deboil {options} a.txt | head -c 100 > /dev/null"))
+            .code(0)
+            .err(if options.contains("stats") { "rules" } else { "" });
+        room.sh(&format!("deboil {options} </dev/null")).code(0);
+        room.sh(&format!("deboil {options} missing")).code(2).out("").err("missing: not found");
+        // One bad file leaves the document whole.
+        let both = room.sh(&format!("deboil {options} missing a.txt")).code(2).out;
+        room.sh(&format!("deboil {options} a.txt")).code(0).out(both);
+    }
 }
