@@ -76,7 +76,13 @@ impl Html {
         let class = format!("class=\"c{category} l{level} h-{}\"", HUES[hue]);
         let mut told: Vec<String> = Vec::new();
         for reason in reasons.iter().filter(|reason| reason.rule != rule::SEAM) {
-            let why = say(reason, section.lexicon);
+            let why = match reason.rule == first.rule {
+                true => say(reason, section.lexicon),
+                false => {
+                    let name = section.lexicon.rules().name(reason.rule);
+                    format!("also {name}: {}", say(reason, section.lexicon))
+                }
+            };
             if !told.contains(&why) {
                 told.push(why);
             }
