@@ -83,6 +83,11 @@ impl Engine {
         &self.ladder[0]
     }
 
+    /// The secret that keys of sentences are made with.
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
     /// Finds everything in one section. `head` and `tail` say what its ends are in the text.
     pub fn examine(&self, bytes: &[u8], head: Edge, tail: Edge, workspace: Workspace) -> Examined {
         self.examine_with(self.settings(), bytes, head, tail, workspace)

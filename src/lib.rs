@@ -14,6 +14,7 @@
 //! are, those that stay come out as they came.
 
 pub mod app;
+pub mod compare;
 pub mod document;
 pub mod engine;
 pub mod finding;
@@ -30,6 +31,7 @@ pub mod rule;
 pub mod seen;
 pub mod settings;
 pub mod span;
+pub mod verdict;
 
 pub use document::Document;
 pub use engine::Engine;

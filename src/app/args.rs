@@ -99,6 +99,16 @@ pub struct Args {
     #[arg(conflicts_with_all = ["shape", "check", "list", "stats", "removed", "records", "corpus"])]
     pub restore: Option<PathBuf>,
 
+    /// Say what every rule thinks of one line: which cut it, which came near, and what was missing
+    #[arg(long, value_name = "FILE:LINE", allow_hyphen_values = true, help_heading = "Review")]
+    #[arg(conflicts_with_all = ["files", "in_place", "diff", "format", "check", "list", "stats", "removed", "restore", "records", "corpus", "answer"])]
+    pub why: Option<OsString>,
+
+    /// Which sentences of A does B lack, and which rule would have removed each? For any other cleaner's work
+    #[arg(long, num_args = 2, allow_hyphen_values = true, value_names = ["A", "B"], help_heading = "Review")]
+    #[arg(conflicts_with_all = ["files", "in_place", "diff", "format", "check", "list", "stats", "removed", "restore", "why", "records", "corpus", "answer"])]
+    pub compare: Option<Vec<OsString>>,
+
     /// Only these rules or categories, comma separated
     #[arg(long, value_name = "LIST", value_delimiter = ',', action = ArgAction::Append, help_heading = "Rules")]
     pub only: Vec<String>,

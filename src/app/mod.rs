@@ -8,6 +8,7 @@ mod audit;
 mod batch;
 mod choose;
 mod clean;
+mod compare;
 pub mod compress;
 mod config;
 mod corpus;
@@ -35,6 +36,7 @@ pub mod source;
 pub mod stream;
 mod summary;
 pub mod target;
+mod why;
 
 use args::Args;
 use clap::{CommandFactory, Parser};
@@ -75,7 +77,9 @@ fn begin(args: &mut Args) -> Result<u8, Error> {
     let is_named = !args.files.is_empty()
         || args.recursive
         || args.files_from.is_some()
-        || args.files0_from.is_some();
+        || args.files0_from.is_some()
+        || args.why.is_some()
+        || args.compare.is_some();
     if !is_named && !answers::is_asked(args) && std::io::stdin().is_terminal() {
         outlet::tell(&Args::command().render_help().to_string())?;
         return Ok(TROUBLE);
@@ -91,6 +95,14 @@ fn begin(args: &mut Args) -> Result<u8, Error> {
     }
     if answers::is_asked(args) {
         answers::give(args, &settings)?;
+        return Ok(DONE);
+    }
+    if let Some(place) = &args.why {
+        why::run(args, settings, place)?;
+        return Ok(DONE);
+    }
+    if let Some(files) = &args.compare {
+        compare::run(args, &settings, files)?;
         return Ok(DONE);
     }
     run::run(args, settings)

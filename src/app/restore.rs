@@ -15,6 +15,8 @@ use super::{DONE, TROUBLE};
 use crate::print::trail::{self, NEAR, Place};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 /// The version of the events that is understood.
@@ -25,6 +27,7 @@ const VERSION: u32 = 1;
 struct Event {
     v: u32,
     file: String,
+    file_hex: Option<String>,
     start: u64,
     end: u64,
     line: u64,
@@ -45,8 +48,8 @@ struct Cut {
     near: u64,
 }
 
-/// What went, by the name of its file.
-type Cuts = BTreeMap<String, Vec<Cut>>;
+/// What went, by the name of its file in its own bytes.
+type Cuts = BTreeMap<Vec<u8>, Vec<Cut>>;
 
 /// A restored text, and how many of its cuts were put back behind an edit.
 struct Whole {
@@ -70,9 +73,9 @@ pub fn run(args: &Args, removed: &Path) -> Result<u8, Error> {
         return Err(Error::Usage { detail: detail.to_owned() });
     }
     let cuts = read_cuts(&record)?;
-    let names: Vec<String> = inputs.iter().map(|input| name_of(args, input)).collect();
+    let names: Vec<Vec<u8>> = inputs.iter().map(|input| name_of(args, input)).collect();
     let name_of_record = record.shown();
-    let known = |name: &String| cuts_of(&cuts, name, &inputs, &name_of_record);
+    let known = |name: &Vec<u8>| cuts_of(&cuts, name, &inputs, &name_of_record);
     if args.in_place.is_some() {
         return in_place(args, &inputs, &names, known);
     }
@@ -99,8 +102,8 @@ pub fn run(args: &Args, removed: &Path) -> Result<u8, Error> {
 fn in_place<'c>(
     args: &Args,
     inputs: &[Input],
-    names: &[String],
-    known: impl Fn(&String) -> Result<&'c [Cut], Error>,
+    names: &[Vec<u8>],
+    known: impl Fn(&Vec<u8>) -> Result<&'c [Cut], Error>,
 ) -> Result<u8, Error> {
     let usage = |detail: String| Error::Usage { detail };
     let typed = args.in_place.as_deref().unwrap_or_default();
@@ -153,36 +156,39 @@ fn tell(args: &Args, input: &Input, whole: &Whole) -> Result<(), Error> {
     ))
 }
 
-fn name_of(args: &Args, input: &Input) -> String {
+fn name_of(args: &Args, input: &Input) -> Vec<u8> {
     match input {
-        Input::Stdin => args.stdin_name.clone().unwrap_or_else(|| "-".to_owned()),
-        Input::File(path) => path.to_string_lossy().into_owned(),
+        Input::Stdin => args.stdin_name.clone().unwrap_or_else(|| "-".to_owned()).into(),
+        Input::File(path) => path.as_os_str().as_encoded_bytes().to_vec(),
     }
 }
 
 /// What went from the text called `name`: the events of that name, or all when there is only one text.
 fn cuts_of<'c>(
     cuts: &'c Cuts,
-    name: &String,
+    name: &Vec<u8>,
     inputs: &[Input],
     record: &str,
 ) -> Result<&'c [Cut], Error> {
     if let Some(cuts) = cuts.get(name) {
         return Ok(cuts);
     }
+    let is_told = |input: &Input| match input {
+        Input::File(path) => cuts.contains_key(path.as_os_str().as_encoded_bytes()),
+        Input::Stdin => cuts.contains_key(b"-".as_slice()),
+    };
     match cuts.len() {
         0 => Ok(&[]),
         1 if inputs.len() == 1 => Ok(cuts.values().next().map_or(&[], Vec::as_slice)),
         // Of several texts some may have lost nothing; a name alone is a mistake.
-        _ if inputs.len() > 1 && inputs.iter().any(|input| cuts.contains_key(&input.typed())) => {
-            Ok(&[])
-        }
+        _ if inputs.len() > 1 && inputs.iter().any(is_told) => Ok(&[]),
         _ => {
-            let mut names: Vec<String> = cuts.keys().take(5).map(shown).collect();
+            let mut names: Vec<String> =
+                cuts.keys().take(5).map(|name| shown(OsStr::from_bytes(name))).collect();
             if cuts.len() > names.len() {
                 names.push("...".to_owned());
             }
-            let (name, names) = (shown(name), names.join(", "));
+            let (name, names) = (shown(OsStr::from_bytes(name)), names.join(", "));
             let why = format!(
                 "it does not tell of {name}, but of {names}; restore each by that name, standard input with --stdin-name"
             );
@@ -212,12 +218,13 @@ fn read_cuts(record: &Input) -> Result<Cuts, Error> {
         cuts.entry(file).or_default().push(cut);
     }
     for (file, cuts) in &cuts {
-        check_whole(file, cuts).map_err(|why| Error::Restore { name: record.shown(), why })?;
+        check_whole(&shown(OsStr::from_bytes(file)), cuts)
+            .map_err(|why| Error::Restore { name: record.shown(), why })?;
     }
     Ok(cuts)
 }
 
-fn cut_of(event: Event) -> Result<(String, Cut), &'static str> {
+fn cut_of(event: Event) -> Result<(Vec<u8>, Cut), &'static str> {
     if event.v != VERSION {
         return Err("is of another version of deboil");
     }
@@ -230,11 +237,15 @@ fn cut_of(event: Event) -> Result<(String, Cut), &'static str> {
         return Err("the removed text is not as long as it says");
     }
     let place = event.clean.ok_or("does not say where in the clean text it went from")?;
+    let file = match &event.file_hex {
+        Some(hex) => bytes_of(hex).ok_or("the name of the file is no hexadecimal digits")?,
+        None => event.file.into_bytes(),
+    };
     let sum = |digits: &str| {
         u64::from_str_radix(digits, 16).map_err(|_| "a checksum is no hexadecimal number")
     };
     let (all, near) = (sum(&place.all)?, sum(&place.near)?);
-    Ok((event.file, Cut { start: event.start, line: event.line, bytes, at: place.at, all, near }))
+    Ok((file, Cut { start: event.start, line: event.line, bytes, at: place.at, all, near }))
 }
 
 fn bytes_of(hex: &str) -> Option<Vec<u8>> {
@@ -253,8 +264,7 @@ fn check_whole(file: &str, cuts: &[Cut]) -> Result<(), String> {
         if cut.at.checked_add(gone) != Some(cut.start) {
             return Err(format!(
                 "what went from {} before line {} is not all there; give all events of one run, in order",
-                shown(file),
-                cut.line
+                file, cut.line
             ));
         }
         gone += cut.bytes.len() as u64;

@@ -9,6 +9,7 @@ mod expand;
 mod glyph;
 mod load;
 mod marker;
+mod nearest;
 mod row;
 mod shape;
 mod store;
@@ -18,6 +19,7 @@ mod user;
 pub use compile::Draft;
 pub use load::{Block, RuleError, RuleFile, Text};
 pub use marker::{LONGEST_UNIT, Marker};
+pub use nearest::Nearest;
 pub use row::Row;
 pub use store::{Entry, Table, Wild};
 

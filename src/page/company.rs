@@ -7,7 +7,7 @@ use crate::rule::Rules;
 /// So many lines in a row, weak or sure, make company for the weak ones among them.
 ///
 /// One of them must be sure: a list of networks in an article has none.
-const COMPANY: u32 = 3;
+pub const COMPANY: u32 = 3;
 
 /// Finds the runs of marked lines with only blank lines between them, and gives the weak ones among
 /// enough lines of their category the company they keep. `marks` are in order, one for a line.

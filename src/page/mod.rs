@@ -10,6 +10,8 @@ mod company;
 mod menu;
 
 use crate::document::lines::trim;
+pub use company::COMPANY;
+
 use crate::document::shape::{self, Shape};
 use crate::document::{Block, Document, Line};
 use crate::key::{Key, Keyring};

@@ -59,7 +59,7 @@ fn is_heading(page: &Page<'_>, line: usize) -> bool {
 }
 
 /// `  12. https://example.org/page`: a number, a full stop, one address.
-fn is_address(page: &Page<'_>, line: usize) -> bool {
+pub fn is_address(page: &Page<'_>, line: usize) -> bool {
     let text = page.document.text(page.document.lines()[line]);
     let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
     let Some(address) = text[digits..].strip_prefix(b". ") else { return false };

@@ -8,6 +8,10 @@ mod place;
 mod repeat_exact;
 mod repeat_near;
 
+pub use link_lists::is_address;
+pub use place::judge_line;
+pub use repeat_near::{Nearest, nearest};
+
 use crate::finding::Findings;
 use crate::page::Page;
 

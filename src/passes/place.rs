@@ -42,6 +42,17 @@ impl Pass for Place {
     }
 }
 
+/// What the model thinks of one line: its probability to be content, in 1/65535, and what speaks against it.
+/// Nothing where the text is no web page, or the line is blank.
+pub fn judge_line(page: &Page<'_>, line: usize) -> Option<(u16, String)> {
+    let mut verdicts = Vec::new();
+    let is_page = page.document.is_whole_text() && place::judge(&lines(page), &mut verdicts);
+    let verdict =
+        verdicts.get(line).filter(|_| is_page && !page.document.lines()[line].is_blank())?;
+    let reasons = verdict.reasons.iter().any(|reason| *reason != Reason::default());
+    Some((verdict.content, if reasons { say(&verdict.reasons) } else { String::new() }))
+}
+
 /// The lines as the model wants them.
 fn lines<'p>(page: &'p Page<'_>) -> Vec<PlaceLine<'p>> {
     let mut seen: BTreeSet<Vec<u8>> = BTreeSet::new();

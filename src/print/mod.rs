@@ -1,6 +1,7 @@
 //! Printers: each shows a plan in one way. None of them finds anything, and none knows a file or a terminal.
 
 mod annotate;
+mod brief;
 mod clean;
 mod columns;
 mod diff;
@@ -22,6 +23,7 @@ use crate::lexicon::Lexicon;
 use crate::plan::Plan;
 use crate::rule::Level;
 pub use annotate::Annotate;
+pub use brief::brief;
 pub use clean::Clean;
 pub use diff::Diff;
 pub use github::Github;

@@ -5,6 +5,7 @@
 mod audit;
 mod bytes;
 mod cli;
+mod compare;
 mod corpora;
 mod driver;
 mod eval;
@@ -27,3 +28,4 @@ mod records;
 mod restore;
 mod scenes;
 mod sentences;
+mod why;

@@ -46,7 +46,7 @@ const TAIL: [&str; 16] = [
     "Copyright Harrow Ferry Times. All rights reserved.",
 ];
 
-fn page() -> Vec<String> {
+pub fn page() -> Vec<String> {
     let mut lines: Vec<String> = HEAD.map(str::to_owned).to_vec();
     for paragraph in PARAGRAPHS {
         lines.extend([String::new(), paragraph.to_owned()]);

@@ -4,6 +4,8 @@ use crate::fixtures;
 use crate::harness::{ARTICLE, CLEANED, Room};
 use crate::laws;
 use proptest::prelude::*;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 
 /// Cleans the texts in place with one record for all, checks that something can be restored, restores.
 fn round_trip(texts: &[Vec<u8>]) {
@@ -160,6 +162,22 @@ fn of_several_texts_each_is_known_by_its_name() {
     room.sh("deboil --restore r a b n > all; deboil -i --restore r a b n; cat a b n | cmp - all")
         .code(0);
     assert_eq!((room.text("a"), room.text("n")), (ARTICLE.to_owned(), CLEANED.to_owned()));
+}
+
+#[test]
+fn names_that_are_no_text_are_told_apart() {
+    let room = Room::new();
+    let names = [OsStr::from_bytes(b"caf\xe9"), OsStr::from_bytes(b"caf\xe8")];
+    room.put(names[0], ARTICLE);
+    room.put(names[1], format!("Share\n\n{ARTICLE}"));
+    room.sh("deboil -i --removed r caf*").code(0);
+    assert_eq!(
+        (room.text(names[0]), room.text(names[1])),
+        (CLEANED.to_owned(), CLEANED.to_owned())
+    );
+    room.sh("deboil -i --restore r caf*").code(0);
+    assert_eq!(room.text(names[0]), ARTICLE);
+    assert_eq!(room.text(names[1]), format!("Share\n\n{ARTICLE}"));
 }
 
 #[test]

@@ -19,7 +19,9 @@ const FLOORS: &[(&str, u8)] = &[
     ("page", 4),
     ("passes", 5),
     ("plan", 5),
+    ("compare", 6),
     ("engine", 6),
+    ("verdict", 6),
     ("print", 7),
     ("app", 8),
 ];

@@ -14,6 +14,7 @@ use crate::document::lines::trim;
 use crate::finding::{Findings, Likeness, NearRepeat};
 use crate::page::{Page, Unit};
 use crate::rule;
+use crate::span::Span;
 use tokens::{Token, Tokens};
 
 /// A unit is compared with at most so many candidates, the latest first, so that crafted text cannot
@@ -43,6 +44,41 @@ impl Pass for RepeatNear {
             }
         }
     }
+}
+
+/// The earlier sentence that one is most like.
+pub struct Nearest {
+    /// The earlier sentence.
+    pub twin: Span,
+    /// How alike they are.
+    pub likeness: Likeness,
+    /// A word they differ in that forbids to take one for the other.
+    pub objection: Option<Vec<u8>>,
+}
+
+/// A likeness below this, in percent, is none that is worth telling of.
+const WORTH_TELLING: usize = 50;
+
+/// The earlier sentence that sentence `number` is most like, whatever share of words is asked for, equal ones
+/// left out. Compares it with all earlier ones: for one answer, not for a whole text.
+pub fn nearest(page: &Page<'_>, number: u32) -> Option<Nearest> {
+    let tokens = Tokens::read(page);
+    let join = Join::new(page, &tokens, WORTH_TELLING);
+    let set = tokens.of(number);
+    let own = &page.units()[number as usize];
+    let others = (0..number).filter(|other| page.units()[*other as usize].key != own.key);
+    let (percent, other) = others
+        .map(|other| (join.similarity(set, tokens.of(other)), other))
+        .max_by_key(|(percent, other)| (*percent, std::cmp::Reverse(*other)))
+        .filter(|(percent, _)| *percent >= WORTH_TELLING)?;
+    let twin = &page.units()[other as usize];
+    let (earlier, later) = (join.text(twin), join.text(own));
+    let veto::Difference { here, there } = veto::difference(earlier, later);
+    Some(Nearest {
+        twin: twin.span(),
+        likeness: Likeness { percent: percent as u8, here, there },
+        objection: veto::objection(earlier, later),
+    })
 }
 
 /// An inverted index over the rarest tokens of the sentences seen so far.

@@ -12,15 +12,22 @@ pub struct Difference {
 
 /// True when a word that only one of the two has is a number, a name or a negation.
 pub fn forbids(earlier: &[u8], later: &[u8]) -> bool {
+    objection(earlier, later).is_some()
+}
+
+/// The first word that only one of the two has and that is a number, a name or a negation.
+pub fn objection(earlier: &[u8], later: &[u8]) -> Option<Vec<u8>> {
     let (a, b) = (words(earlier), words(later));
-    lacking(&a, &b).chain(lacking(&b, &a)).any(|(word, is_first)| {
+    let is_fact = |(word, is_first): &(&Word<'_>, bool)| {
         word.raw.iter().any(u8::is_ascii_digit)
             || is_negation(&word.folded)
-            || (!is_first && is_capital(word.raw))
+            || (!*is_first && is_capital(word.raw))
             || has_other_digits(word.raw)
             // Scripts without spaces and capitals show neither names nor word ends: any difference counts.
             || word.raw.iter().any(|b| matches!(b, 0xE3..=0xE9))
-    })
+    };
+    let mut all = lacking(&a, &b).chain(lacking(&b, &a));
+    all.find(is_fact).map(|(word, _)| word.raw.to_vec())
 }
 
 /// The words in which the two differ.
