@@ -355,7 +355,7 @@ mod tests {
             &[],
             0,
         );
-        check("One is here.\nTwo is here.\n", "two is here  ONE is here", &[], &[], 0);
+        check("One is here.\nTwo is here.\n", "ONE is here  two is here", &[], &[], 0);
         check("", "New text is here.", &[], &["New text is here."], 0);
     }
 
