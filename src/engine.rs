@@ -8,7 +8,7 @@ use crate::finding::{Cause, Finding, Findings};
 use crate::key::{Key, Keyring};
 use crate::page::{Columns, Page};
 use crate::passes::PASSES;
-use crate::plan::{self, Carry, Plan};
+use crate::plan::{self, Carry, Decided, Plan};
 use crate::rule::{self, Level, RuleSet};
 use crate::settings::Settings;
 use rayon::prelude::*;
@@ -240,8 +240,19 @@ impl Engine {
     }
 
     /// Plans a whole text that is at hand, section by section, and hands each settled section to `show`.
-    pub fn each_section<'b>(&self, text: &'b [u8], mut show: impl FnMut(&Settled<'b>)) {
+    pub fn each_section<'b>(&self, text: &'b [u8], show: impl FnMut(&Settled<'b>)) {
+        self.each_section_as_decided(text, Decided::default(), show);
+    }
+
+    /// The same, but for what a person decided about this text.
+    pub fn each_section_as_decided<'b>(
+        &self,
+        text: &'b [u8],
+        decided: Decided,
+        mut show: impl FnMut(&Settled<'b>),
+    ) {
         let mut carry = Carry::default();
+        carry.decided = decided;
         let mut workspace = Workspace::default();
         let mut head = Edge::Text;
         let mut rest = text;

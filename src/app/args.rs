@@ -99,6 +99,11 @@ pub struct Args {
     #[arg(conflicts_with_all = ["shape", "check", "list", "stats", "removed", "records", "corpus"])]
     pub restore: Option<PathBuf>,
 
+    /// Ask about every cut, as git add -p asks about hunks, and then change the files
+    #[arg(long, help_heading = "Review")]
+    #[arg(conflicts_with_all = ["output", "diff", "format", "check", "list", "stats", "removed", "restore", "why", "compare", "records", "corpus", "answer"])]
+    pub review: bool,
+
     /// Say what every rule thinks of one line: which cut it, which came near, and what was missing
     #[arg(long, value_name = "FILE:LINE", allow_hyphen_values = true, help_heading = "Review")]
     #[arg(conflicts_with_all = ["files", "in_place", "diff", "format", "check", "list", "stats", "removed", "restore", "records", "corpus", "answer"])]

@@ -31,10 +31,10 @@ pub struct Config {
 }
 
 /// A settings file is at most this long, in bytes.
-const LARGEST: u64 = 1 << 20;
+pub const LARGEST: u64 = 1 << 20;
 
 /// Names looked for in this folder and the ones above it.
-const NAMES: [&str; 2] = ["deboil.toml", ".deboil.toml"];
+pub const NAMES: [&str; 2] = ["deboil.toml", ".deboil.toml"];
 
 /// Adds what the settings file says to `args`; returns the file that was read, for `-v`.
 ///
@@ -56,6 +56,11 @@ pub fn apply(args: &mut Args) -> Result<Option<PathBuf>, Error> {
     })?;
     merge(args, config, path.parent().unwrap_or(Path::new("")));
     Ok(Some(path))
+}
+
+/// True when a file that was read is a project's, not the user's own.
+pub fn is_of_project(path: &Path) -> bool {
+    NAMES.iter().any(|name| path.ends_with(name))
 }
 
 /// Reads a short text file that must be UTF-8.

@@ -28,6 +28,7 @@ mod progress;
 mod records;
 pub mod replace;
 mod restore;
+mod review;
 mod roster;
 mod run;
 pub mod signals;
@@ -90,8 +91,8 @@ fn begin(args: &mut Args) -> Result<u8, Error> {
     }
     let settings_file = config::apply(args)?;
     let settings = choose::settings(args)?;
-    if let Some(path) = settings_file.filter(|_| args.verbose) {
-        outlet::tell(&format!("deboil: settings from {}", error::shown_path(&path)))?;
+    if let Some(path) = settings_file.as_ref().filter(|_| args.verbose) {
+        outlet::tell(&format!("deboil: settings from {}", error::shown_path(path)))?;
     }
     if answers::is_asked(args) {
         answers::give(args, &settings)?;
@@ -104,6 +105,9 @@ fn begin(args: &mut Args) -> Result<u8, Error> {
     if let Some(files) = &args.compare {
         compare::run(args, &settings, files)?;
         return Ok(DONE);
+    }
+    if args.review {
+        return review::run(args, settings, settings_file.as_deref());
     }
     run::run(args, settings)
 }

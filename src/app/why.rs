@@ -57,7 +57,7 @@ fn parse(place: &OsStr) -> Result<(Input, u64), Error> {
 }
 
 /// Runs the text through the engine up to the section with the line, and weighs it there.
-fn find(engine: &Engine, text: &[u8], wanted: u64, name: &str) -> Result<String, Error> {
+pub fn find(engine: &Engine, text: &[u8], wanted: u64, name: &str) -> Result<String, Error> {
     let mut carry = Carry::default();
     let mut workspace = Workspace::default();
     let (mut head, mut rest) = (Edge::Text, text);

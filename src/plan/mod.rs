@@ -9,7 +9,7 @@ use crate::finding::{Cause, Likeness};
 use crate::lexicon::EntryId;
 use crate::rule::RuleId;
 use crate::span::Span;
-pub use settle::{Carry, settle};
+pub use settle::{Carry, Decided, settle};
 use std::ops::Range;
 
 /// The removals of one section, in order; none touches another.

@@ -25,12 +25,24 @@ pub struct Carry {
     pub bytes: u64,
     /// Where the line that the section begins with began, in bytes of the text.
     pub line_start: u64,
+    /// What a person decided about this text; nothing when nobody was asked.
+    pub decided: Decided,
     pub(super) border: Border,
+}
+
+/// What a person decided about a text, in bytes of the whole text.
+#[derive(Clone, Debug, Default)]
+pub struct Decided {
+    /// What stays, whatever the rules say; in order.
+    pub spared: Vec<Span>,
+    /// What goes because a later copy of it stays, and the line of that copy.
+    pub taken: Vec<(Span, u64)>,
 }
 
 impl Carry {
     /// As before the first section of a text; keeps its memory.
     pub fn restart(&mut self) {
+        self.decided = Decided::default();
         self.memory.clear();
         (self.lines, self.bytes, self.line_start) = (0, 0, 0);
         self.border = Border::default();
@@ -51,9 +63,11 @@ pub fn settle(
     carry: &mut Carry,
     last: bool,
 ) -> Plan {
-    let keep = Keep { page, settings };
+    let decided = std::mem::take(&mut carry.decided);
+    let keep = Keep { page, settings, spared: &decided.spared, before: carry.bytes as usize };
     let mut cuts = sure_cuts(findings.sure, &keep);
     remainder::spare_markers(page, &[], &mut cuts);
+    taken_cuts(&decided.taken, &keep, &mut cuts);
     let dead = merged(&cuts);
     let mut settling = Settling { page, keep: &keep, dead: &dead, gone: Vec::new(), judged: None };
     settling.echoes(&findings.echoes, carry);
@@ -66,6 +80,7 @@ pub fn settle(
     cuts.retain(|cut| !cut.span.is_empty());
     cuts.sort_by_key(|cut| (cut.span.start, std::cmp::Reverse(cut.span.end), cut.reason.rule));
     let plan = seams::close(page.document, cuts, settings, &mut carry.border, last);
+    carry.decided = decided;
     carry.lines += page.document.line_ends() as u64;
     if let Some(end) = memchr::memrchr(b'\n', page.document.bytes()) {
         carry.line_start = carry.bytes + end as u64 + 1;
@@ -82,6 +97,20 @@ fn sure_cuts(findings: Vec<Finding>, keep: &Keep<'_>) -> Vec<Cut> {
         .collect()
 }
 
+/// The copies that go because a person chose to keep the later ones.
+fn taken_cuts(taken: &[(Span, u64)], keep: &Keep<'_>, cuts: &mut Vec<Cut>) {
+    let end = keep.before + keep.page.document.bytes().len();
+    for (span, line) in
+        taken.iter().filter(|(span, _)| span.start >= keep.before && span.end <= end)
+    {
+        let span = Span::new(span.start - keep.before, span.end - keep.before);
+        if !span.is_empty() && !keep.protects(span) {
+            let why = Why::Twin { line: *line, span: None };
+            cuts.push(Cut { span, reason: Reason { rule: rule::REPEAT_EXACT, why } });
+        }
+    }
+}
+
 /// The spans of `cuts` as disjoint ones in order.
 pub(super) fn merged(cuts: &[Cut]) -> Vec<Span> {
     let mut spans: Vec<Span> = cuts.iter().map(|cut| cut.span).collect();
@@ -96,15 +125,24 @@ pub(super) fn merged(cuts: &[Cut]) -> Vec<Span> {
     spans
 }
 
-/// The user's `--keep` patterns.
+/// The user's `--keep` patterns, and what a person decided to keep.
 struct Keep<'p> {
     page: &'p Page<'p>,
     settings: &'p Settings,
+    /// In order, in bytes of the whole text.
+    spared: &'p [Span],
+    /// Bytes of the text before this section.
+    before: usize,
 }
 
 impl Keep<'_> {
     /// True when the unit itself, or a line that it touches, matches a keep pattern.
     fn protects(&self, unit: Span) -> bool {
+        let place = unit.shifted(self.before);
+        let next = self.spared.partition_point(|span| span.end <= place.start);
+        if self.spared.get(next).is_some_and(|span| span.overlaps(place)) {
+            return true;
+        }
         let patterns = &self.settings.keep;
         if patterns.is_empty() {
             return false;

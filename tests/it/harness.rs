@@ -75,7 +75,7 @@ impl Room {
         command
     }
 
-    fn set(&self, command: &mut Command) {
+    pub fn set(&self, command: &mut Command) {
         let folder = Path::new(DEBOIL).parent().unwrap();
         let path = std::env::var_os("PATH").unwrap_or_default();
         let paths = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));

@@ -26,6 +26,8 @@ mod progress;
 mod readme;
 mod records;
 mod restore;
+mod review;
 mod scenes;
+mod screen;
 mod sentences;
 mod why;
