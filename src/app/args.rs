@@ -104,6 +104,11 @@ pub struct Args {
     #[arg(conflicts_with_all = ["output", "diff", "format", "check", "list", "stats", "removed", "restore", "why", "compare", "records", "corpus", "answer"])]
     pub review: bool,
 
+    /// Be an external diff of git: GIT_EXTERNAL_DIFF='deboil --git-diff'
+    #[arg(long, num_args = 1..=9, value_name = "ARG", help_heading = "Review")]
+    #[arg(conflicts_with_all = ["files", "in_place", "diff", "format", "check", "list", "stats", "removed", "restore", "review", "why", "compare", "records", "corpus", "answer"])]
+    pub git_diff: Option<Vec<OsString>>,
+
     /// Say what every rule thinks of one line: which cut it, which came near, and what was missing
     #[arg(long, value_name = "FILE:LINE", allow_hyphen_values = true, help_heading = "Review")]
     #[arg(conflicts_with_all = ["files", "in_place", "diff", "format", "check", "list", "stats", "removed", "restore", "records", "corpus", "answer"])]
@@ -327,6 +332,10 @@ pub struct Args {
         hide_default_value = true
     )]
     pub progress: When,
+
+    /// Show diffs without a pager; DEBOIL_PAGER, else PAGER, else less is used on a terminal
+    #[arg(long, help_heading = "Messages")]
+    pub no_pager: bool,
 
     /// Say nothing but errors
     #[arg(short, long, help_heading = "Messages", conflicts_with = "verbose")]

@@ -157,7 +157,7 @@ impl<'a> Job<'a> {
         let output = match (&mirror, &args.output) {
             (Some(_), _) => None,
             (None, Some(path)) => Some(Outlet::create(path, packing, &taken)?),
-            (None, None) => Some(Outlet::stdout(packing)?.apart_from(&taken)?),
+            (None, None) => Some(Outlet::screen(args, packing)?.apart_from(&taken)?),
         };
         let outputs = output.iter().chain(&removed).filter_map(Outlet::id).collect();
         let goes_out = args.output.is_none() && mirror.is_none() && removed.is_none();

@@ -32,7 +32,7 @@ pub fn run(args: &Args, settings: &Settings, files: &[OsString]) -> Result<(), E
     let ids: Vec<_> = inputs.iter().filter_map(Input::id).collect();
     let mut output = match &args.output {
         Some(path) => Outlet::create(path, None, &ids)?,
-        None => Outlet::stdout(None)?,
+        None => Outlet::screen(args, None)?,
     };
     let mut texts = Vec::new();
     for input in &inputs {

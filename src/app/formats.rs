@@ -2,7 +2,11 @@
 
 use super::args::{Args, Format, When};
 use crate::print::{Annotate, Clean, Diff, Github, Html, Json, Paint, Printer, Sarif, Words};
+use rustix::fs::OFlags;
+use std::fs::OpenOptions;
 use std::io::IsTerminal;
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::path::Path;
 
 impl Args {
     /// The format that was asked for by whatever option; nothing when none was.
@@ -36,8 +40,23 @@ pub fn printer(args: &Args) -> Option<Box<dyn Printer>> {
 
 /// How the output may look.
 pub fn paint(args: &Args) -> Paint {
-    let is_terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    let is_terminal = match &args.output {
+        Some(path) => is_a_terminal(path),
+        None => std::io::stdout().is_terminal(),
+    };
     Paint { colour: colours(args.color, is_terminal), escape: is_terminal }
+}
+
+/// True for a name such as `/dev/tty`.
+fn is_a_terminal(path: &Path) -> bool {
+    let is_device = |data: std::fs::Metadata| data.file_type().is_char_device();
+    let flags = (OFlags::NOCTTY | OFlags::NONBLOCK).bits() as i32;
+    std::fs::metadata(path).is_ok_and(is_device)
+        && OpenOptions::new()
+            .write(true)
+            .custom_flags(flags)
+            .open(path)
+            .is_ok_and(|file| file.is_terminal())
 }
 
 /// True when colours are wanted on an output that is a terminal or not.

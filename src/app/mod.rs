@@ -17,6 +17,7 @@ pub mod error;
 mod files;
 mod formats;
 mod framing;
+mod git_diff;
 mod in_place;
 pub mod intake;
 mod jsonl;
@@ -24,6 +25,7 @@ mod judges;
 mod manner;
 mod mirror;
 pub mod outlet;
+mod pager;
 mod progress;
 mod records;
 pub mod replace;
@@ -79,6 +81,7 @@ fn begin(args: &mut Args) -> Result<u8, Error> {
         || args.recursive
         || args.files_from.is_some()
         || args.files0_from.is_some()
+        || args.git_diff.is_some()
         || args.why.is_some()
         || args.compare.is_some();
     if !is_named && !answers::is_asked(args) && std::io::stdin().is_terminal() {
@@ -106,6 +109,10 @@ fn begin(args: &mut Args) -> Result<u8, Error> {
         compare::run(args, &settings, files)?;
         return Ok(DONE);
     }
+    if let Some(values) = &args.git_diff {
+        git_diff::run(args, settings, values)?;
+        return Ok(DONE);
+    }
     if args.review {
         return review::run(args, settings, settings_file.as_deref());
     }
@@ -129,7 +136,7 @@ fn say_what_clap_says(answer: &clap::Error) -> u8 {
         false => text.to_string(),
     };
     let outcome = if answer.use_stderr() {
-        outlet::tell(&text).map(|()| TROUBLE)
+        outlet::tell_as_it_is(&text).map(|()| TROUBLE)
     } else {
         outlet::print(text.as_bytes()).map(|()| DONE)
     };

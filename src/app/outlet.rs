@@ -13,8 +13,10 @@ use std::path::Path;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
 
+use super::args::Args;
 use super::compress::Packer;
 use super::error::{Error, shown_path};
+use super::pager::{self, Pager};
 use super::progress;
 use super::sniff::Format;
 use super::source::{FileId, wait_for};
@@ -160,6 +162,8 @@ pub struct Outlet {
     broken: Option<Errno>,
     stale: bool,
     terminal: bool,
+    /// Waited for when everything else is closed, so it stands last.
+    _pager: Option<Pager>,
 }
 
 impl Outlet {
@@ -169,6 +173,16 @@ impl Outlet {
     /// When a compressor cannot be set up.
     pub fn stdout(format: Option<Format>) -> Result<Outlet, Error> {
         Outlet::begin("standard output".to_owned(), Sink::Stdout, format)
+    }
+
+    /// Standard output, behind a pager where one is wanted. It counts as a terminal either way.
+    ///
+    /// # Errors
+    /// When a compressor cannot be set up, or a message cannot be said.
+    pub fn screen(args: &Args, format: Option<Format>) -> Result<Outlet, Error> {
+        let Some((pipe, pager)) = pager::start(args)? else { return Outlet::stdout(format) };
+        let outlet = Outlet::begin("the pager".to_owned(), Sink::File(pipe), format)?;
+        Ok(Outlet { terminal: true, _pager: Some(pager), ..outlet })
     }
 
     /// The file `path`. It is made now, but an older one is emptied only by the first write, flush
@@ -220,6 +234,7 @@ impl Outlet {
             broken: None,
             stale: false,
             terminal,
+            _pager: None,
         })
     }
 
@@ -379,12 +394,21 @@ pub fn print(text: &[u8]) -> Result<(), Error> {
     outlet.close()
 }
 
-/// Writes one message, with its line end, to standard error in a single call.
+/// Writes one message, with its line end, to standard error in a single call. What could drive a terminal is
+/// escaped, for a message may quote a file: a line of a settings file, a pattern.
+///
+/// # Errors
+/// As [`tell_as_it_is`].
+pub fn tell(text: &str) -> Result<(), Error> {
+    tell_as_it_is(&String::from_utf8_lossy(&harmless(text.as_bytes())))
+}
+
+/// The same for a message that is harmless already and may have colours.
 ///
 /// # Errors
 /// [`Error::Write`] when it could not be said, which must end in exit code 2. A closed pipe is no
 /// error: nobody listens, and the work goes on.
-pub fn tell(text: &str) -> Result<(), Error> {
+pub fn tell_as_it_is(text: &str) -> Result<(), Error> {
     let line = if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
     match progress::aside(|| write_both(Sink::Stderr, line.as_bytes(), &[])) {
         Err(source) => match write_error(STDERR, source) {

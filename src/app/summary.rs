@@ -60,7 +60,7 @@ impl Book {
                 let is_terminal = std::io::stderr().is_terminal();
                 let look = Look { bars: is_terminal, colour: colours(args.color, is_terminal) };
                 let look = Look { colour: look.colour && is_terminal, ..look };
-                outlet::tell(&self.table(sum, rules, look))
+                outlet::tell_as_it_is(&self.table(sum, rules, look))
             }
         }
     }

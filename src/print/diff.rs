@@ -360,7 +360,7 @@ fn range(lines: &Range<u64>) -> String {
 }
 
 /// `a/NAME`, quoted as git quotes a name that holds anything unusual, so that no name can forge a header.
-fn label(side: char, name: &[u8]) -> String {
+pub fn label(side: char, name: &[u8]) -> String {
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'"' && *byte != b'\\';
     if let Ok(name) = std::str::from_utf8(name)
         && name.bytes().all(|byte| is_plain(&byte))

@@ -25,7 +25,7 @@ use crate::rule::Level;
 pub use annotate::Annotate;
 pub use brief::brief;
 pub use clean::Clean;
-pub use diff::Diff;
+pub use diff::{Diff, label};
 pub use github::Github;
 pub use html::Html;
 pub use json::{Event, Json, RULES_VERSION, Twin, event_of, put as put_json};
