@@ -84,6 +84,8 @@ impl Room {
             .env("PATH", std::env::join_paths(paths).unwrap())
             .env("HOME", self.path())
             .env_remove("XDG_CONFIG_HOME")
+            // No pager waits for a key where a test has a terminal.
+            .env("DEBOIL_PAGER", "")
             .env_remove("CLICOLOR_FORCE");
     }
 
