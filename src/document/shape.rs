@@ -77,10 +77,23 @@ pub fn is_wrapped<'b>(lines: impl Iterator<Item = &'b Line> + Clone, bytes: &[u8
 
 /// Width in columns: one for each character, two for the wide ones of East Asia.
 fn columns(text: &[u8]) -> usize {
-    // Two counts that the compiler turns into wide instructions.
-    let continuing = text.iter().filter(|&&b| b & 0xC0 == 0x80).count();
-    let wide = text.iter().filter(|&&b| (0xE3..=0xED).contains(&b)).count();
-    text.len() - continuing + wide
+    if text.is_ascii() {
+        return text.len();
+    }
+    // Sums of bytes over short chunks, which the compiler turns into wide instructions; a checked sum would
+    // keep it from doing so, and a chunk is too short to overflow.
+    let (chunks, rest) = text.as_chunks::<32>();
+    let mut columns = text.len();
+    for chunk in chunks.iter().map(|chunk| &chunk[..]).chain([rest]) {
+        let mut continuing = 0u8;
+        let mut wide = 0u8;
+        for &byte in chunk {
+            continuing = continuing.wrapping_add(u8::from(byte & 0xC0 == 0x80));
+            wide = wide.wrapping_add(u8::from((0xE3..=0xED).contains(&byte)));
+        }
+        columns = columns + usize::from(wide) - usize::from(continuing);
+    }
+    columns
 }
 
 fn first_word(text: &[u8]) -> &[u8] {
@@ -104,6 +117,9 @@ pub fn shape<'b>(
 /// A line longer than this, in bytes, is no row of a table and no statement of a program.
 const PARAGRAPH: usize = 240;
 
+/// So many bytes of a line count for the average width of its block: one long paragraph makes no verse prose.
+const WIDE: usize = 512;
+
 /// True for a line that is a paragraph by itself: long, with a full stop, and nobody's speech, item or clause.
 pub fn is_paragraph(text: &[u8]) -> bool {
     text.len() > PARAGRAPH && may_repeat(text) && !starts_log(text) && !text.starts_with(b">")
@@ -115,7 +131,6 @@ struct Counts {
     lines: usize,
     columns: usize,
     like_sentences: usize,
-    capitals: usize,
     items: usize,
     clauses: usize,
     speakers: usize,
@@ -129,9 +144,8 @@ impl Counts {
     fn add(&mut self, indented: &[u8], text: &[u8]) {
         let ends_well = ends_like_a_sentence(text);
         self.lines += 1;
-        self.columns += columns(text);
+        self.columns += columns(&text[..text.len().min(WIDE)]);
         self.like_sentences += usize::from(ends_well);
-        self.capitals += usize::from(!text.first().is_some_and(u8::is_ascii_lowercase));
         match starts_item(text) {
             Some(Item::Bullet | Item::Number) => self.items += 1,
             Some(Item::Clause) => self.clauses += 1,
@@ -279,6 +293,9 @@ struct Signs {
 impl Signs {
     fn of(text: &[u8]) -> Self {
         let mut signs = Self::default();
+        if is_plain(text) {
+            return signs;
+        }
         let mut blanks = 0;
         for &byte in text {
             let class = SIGN[usize::from(byte)];
@@ -290,6 +307,28 @@ impl Signs {
         }
         signs
     }
+}
+
+/// True when no sign of columns or code and no two blanks stand in the text. Prose has none, and this looks
+/// at many bytes with one instruction.
+fn is_plain(text: &[u8]) -> bool {
+    let is_sign = |byte: u8| {
+        (byte == b'\t') | (byte == b'\\') | matches!(byte, b';'..=b'>' | b'^'..=b'`' | b'{'..=b'}')
+    };
+    let signs_of = |bytes: &[u8]| bytes.iter().fold(0, |any, &byte| any | u8::from(is_sign(byte)));
+    let pairs_of = |bytes: &[u8], next: &[u8]| {
+        bytes.iter().zip(next).fold(0, |any, (&a, &b)| any | u8::from((a == b' ') & (b == b' ')))
+    };
+    let (chunks, rest) = text.as_chunks::<32>();
+    let mut at = 0;
+    for chunk in chunks {
+        let next = &text[at + 1..text.len().min(at + 33)];
+        if signs_of(chunk) | pairs_of(chunk, next) != 0 {
+            return false;
+        }
+        at += 32;
+    }
+    signs_of(rest) | pairs_of(rest, rest.get(1..).unwrap_or_default()) == 0
 }
 
 const BLANK: u8 = 1;

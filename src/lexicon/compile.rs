@@ -1,12 +1,13 @@
 //! Rule files to a table: folds every phrase, writes templates out, sorts and indexes.
 
 use super::expand::{Piece, expand, pieces, without_inner_stars};
+use super::gate::{self, Gate, HEAD};
 use super::load::{Block, RuleFile, Text};
 use super::marker::{LONGEST_UNIT, fold_source};
 use super::shape::{self, END, ONE, OPT, OR, STAR};
 use super::store::{
-    BALANCED, BARE, Entry, HEAD, LINE, SENTENCE, SURE, Table, WEAK, Wild, bucket_of, filter_bit,
-    hash, head_bit, head_key, is_tail_key, key_bit, tail_key,
+    BALANCED, BARE, Entry, LINE, SENTENCE, SURE, Table, WEAK, Wild, bucket_of, filter_bit, hash,
+    head_key, key_bit, tail_key,
 };
 use crate::rule::{Languages, Level, RuleId};
 use std::borrow::Cow;
@@ -124,30 +125,22 @@ impl Draft {
         Ok(())
     }
 
-    /// The bits of all beginnings, sixteen for each.
-    fn heads(&self) -> Vec<u64> {
-        let mut heads: BTreeSet<Vec<u8>> = BTreeSet::new();
-        let shapes = self.shapes.keys().flat_map(|(shape, ..)| shape::heads(shape, HEAD));
-        for head in self.plain.keys().map(|(text, ..)| text.clone()).chain(shapes) {
-            let full = head.len() >= HEAD;
-            let short = head.trim_ascii_end();
-            let short = short.strip_suffix(b":").unwrap_or(short);
-            heads.insert(if full { &head[..HEAD] } else { short }.to_vec());
+    /// What all phrases begin and end with.
+    fn gate(&self) -> Gate {
+        let mut gate = gate::Draft::default();
+        for (text, ..) in self.plain.keys() {
+            gate.add(BTreeSet::from([text.clone()]), BTreeSet::from([text.clone()]));
         }
-        heads.remove(&Vec::new());
-        let size = (heads.len() / 4).next_power_of_two();
-        let mut bits = vec![0; if heads.is_empty() { 0 } else { size }];
-        for head in heads {
-            let (word, bit) = head_bit(&head, size);
-            bits[word] |= bit;
+        for (shape, ..) in self.shapes.keys() {
+            gate.add(shape::heads(shape, HEAD), shape::endings(shape, HEAD + 1));
         }
-        bits
+        gate.finish()
     }
 
     /// The table of all phrases added.
     pub fn finish(self) -> Table {
         let mut text = String::new();
-        let heads = self.heads();
+        let gate = self.gate();
         let (mut entries, buckets, filter, longest) = index(self.plain);
         let mut plain = Vec::with_capacity(entries.len());
         for (folded, entry) in &mut entries {
@@ -161,7 +154,6 @@ impl Draft {
             shapes.push(Entry(start, shape.len() as u16, flags, rule.0, languages.0));
             wilds.extend(keys(&shape).into_iter().map(|key| (key, place as u16)));
         }
-        let headless = wilds.iter().any(|(key, _)| is_tail_key(*key));
         let size = (wilds.len() / 4).next_power_of_two();
         let mut keys = vec![0; if wilds.is_empty() { 0 } else { size }];
         for (key, _) in &wilds {
@@ -179,8 +171,7 @@ impl Draft {
             entries: Cow::Owned(plain),
             buckets: Cow::Owned(buckets),
             filter: Cow::Owned(filter),
-            heads: Cow::Owned(heads),
-            headless,
+            gate,
             shapes: Cow::Owned(shapes),
             wilds: Cow::Owned(wilds),
             keys: Cow::Owned(keys),

@@ -6,8 +6,8 @@
 //! the fold of repeats (`src/fold.rs`): there a number is a fact, here it is a counter.
 
 use super::ends::{self, link_number};
+use super::gate::HEAD;
 use super::glyph::{Glyph, decode, glyph};
-use super::store::HEAD;
 
 /// A line or sentence of at most this many bytes can be a marker. The longest phrases and
 /// filled templates stay below it; a longer unit is prose.
@@ -43,7 +43,7 @@ impl<'a> Marker<'a> {
         scratch: &'a mut Vec<u8>,
         may_begin: impl Fn(&[u8], &[u8]) -> bool,
     ) -> Option<Marker<'a>> {
-        if unit.len() > LONGEST_UNIT && !long_link(unit) {
+        if !is_short(unit) {
             return None;
         }
         let core = ends::core(unit)?;
@@ -110,10 +110,13 @@ pub(super) fn fold_source(phrase: &str) -> Option<(Vec<u8>, usize)> {
     (!text.is_empty()).then_some((text, usize::from(words)))
 }
 
-/// A link's target does not count for the length of its unit.
-fn long_link(unit: &[u8]) -> bool {
-    let shown = &unit[..LONGEST_UNIT];
-    unit.len() <= LONGEST_LINK && shown.windows(2).any(|pair| pair == b"](")
+/// True when the unit is short enough to be a marker. A link's target does not count for its length.
+pub(super) fn is_short(unit: &[u8]) -> bool {
+    let is_link = |unit: &[u8]| {
+        let shown = &unit[..LONGEST_UNIT];
+        memchr::memchr_iter(b']', shown).any(|at| unit[at + 1] == b'(')
+    };
+    unit.len() <= LONGEST_UNIT || unit.len() <= LONGEST_LINK && is_link(unit)
 }
 
 /// Writes the fold of `raw` with [`SOFT`] where words are glued together: at "a small letter

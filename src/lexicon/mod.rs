@@ -6,6 +6,7 @@
 mod compile;
 mod ends;
 mod expand;
+pub mod gate;
 mod glyph;
 mod load;
 mod marker;
@@ -96,14 +97,28 @@ impl Lexicon {
     /// row can begin like it. This is the way in for the lines and sentences of a document: most
     /// are refused after a few bytes.
     pub fn marker<'a>(&self, unit: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<Marker<'a>> {
-        let user = self.user.as_deref();
-        let refused = |table: &Table| table.may_be_plain(unit) == Some(false);
-        if refused(&table::BUILTIN) && user.is_none_or(|user| refused(&user.table)) {
+        if !marker::is_short(unit) || self.refuses(unit, false) {
             return None;
         }
+        self.admitted(unit, false, scratch)
+    }
+
+    fn refuses(&self, unit: &[u8], as_sentence: bool) -> bool {
+        // The user's templates that begin with a star are for sentences too.
+        table::BUILTIN.gate.refuses(unit, as_sentence)
+            && self.user.as_deref().is_none_or(|user| user.table.gate.refuses(unit, false))
+    }
+
+    fn admitted<'a>(
+        &self,
+        unit: &'a [u8],
+        as_sentence: bool,
+        scratch: &'a mut Vec<u8>,
+    ) -> Option<Marker<'a>> {
+        let user = self.user.as_deref().map(|user| &user.table.gate);
         Marker::beginning(unit, scratch, |folded, raw| {
-            table::BUILTIN.may_begin(folded, raw)
-                || user.is_some_and(|user| user.table.may_begin(folded, raw))
+            table::BUILTIN.gate.admits(folded, raw, as_sentence)
+                || user.is_some_and(|gate| gate.admits(folded, raw, false))
         })
     }
 
@@ -114,12 +129,17 @@ impl Lexicon {
         unit: &'a [u8],
         scratch: &'a mut Vec<u8>,
     ) -> Option<Marker<'a>> {
-        let may_be_users =
-            self.user.as_deref().is_some_and(|user| user.table.may_be_plain(unit) != Some(false));
-        if table::BUILTIN.begins_plainly(unit) == Some(false) && !may_be_users {
+        if !marker::is_short(unit) || self.refuses(unit, true) {
             return None;
         }
-        self.marker(unit, scratch)
+        self.admitted(unit, true, scratch)
+    }
+
+    /// The rule of a whole sentence inside a paragraph, blanks at its ends left out.
+    pub fn sentence(&self, text: &[u8], scope: &Scope, scratch: &mut Vec<u8>) -> Option<Hit> {
+        self.sentence_marker(text, scratch)
+            .and_then(|marker| self.find(&marker, true, scope))
+            .or_else(|| self.find_pattern(text, scope))
     }
 
     /// The rule of a whole line (or, with `as_sentence`, of a whole sentence inside a paragraph).

@@ -32,6 +32,11 @@ pub fn fills(shape: &[u8], text: &[u8]) -> bool {
                 || first == OPT && fills(rest, text)
         }
         STAR if rest.is_empty() => (1..=LONGEST_STAR).contains(&text.len()),
+        // Nothing but letters behind the star: they are the end.
+        STAR if rest.iter().all(|byte| *byte >= b' ') => {
+            let star = text.len().checked_sub(rest.len());
+            star.is_some_and(|len| (1..=LONGEST_STAR).contains(&len)) && text.ends_with(rest)
+        }
         // A letter behind the star: only where it stands can the star end.
         STAR if rest[0] >= b' ' => {
             let window = &text[..text.len().min(LONGEST_STAR + 1)];
@@ -82,6 +87,35 @@ fn collect(shape: &[u8], mut head: Vec<u8>, len: usize, heads: &mut BTreeSet<Vec
     if shape[0] == OPT {
         collect(rest, head, len, heads);
     }
+}
+
+/// All endings of the phrases of a shape, the last `len` bytes and at times more, with [`STAR`] where a star
+/// stands; shorter ones are whole phrases.
+pub fn endings(shape: &[u8], len: usize) -> BTreeSet<Vec<u8>> {
+    let mut endings = BTreeSet::from([Vec::new()]);
+    let mut rest = shape;
+    while let Some((&last, before)) = rest.split_last() {
+        if endings.iter().all(|end: &Vec<u8>| end.len() >= len || end.first() == Some(&STAR)) {
+            break;
+        }
+        let put = |piece: &[u8], ends: &BTreeSet<Vec<u8>>| -> BTreeSet<Vec<u8>> {
+            ends.iter().map(|end| [piece, end].concat()).collect()
+        };
+        if last != END {
+            endings = put(&[last], &endings);
+            rest = before;
+            continue;
+        }
+        let start = rest.iter().rposition(|byte| matches!(*byte, ONE | OPT)).unwrap_or(0);
+        let options = rest[start + 1..rest.len() - 1].split(|byte| *byte == OR);
+        let mut longer: BTreeSet<_> = options.flat_map(|option| put(option, &endings)).collect();
+        if rest[start] == OPT {
+            longer.append(&mut endings);
+        }
+        endings = longer;
+        rest = &rest[..start];
+    }
+    endings
 }
 
 /// All last three bytes of the phrases of a shape that ends with text or a choice.
@@ -177,6 +211,8 @@ mod tests {
         assert_eq!(heads, [b"post s".to_vec(), b"post t".to_vec(), b"share ".to_vec()]);
         assert_eq!(tails(b"\x06 for \x02all\x03you\x04").map(|tails| tails.len()), Some(2));
         assert_eq!(tails(b"\x06 for \x02us\x03you\x04"), None);
+        assert_eq!(endings(b"\x06 for \x02all\x03you\x04", 4).len(), 2);
+        assert!(endings(b"by \x06", 7).iter().all(|end| end.ends_with(b"\x06")));
         assert_eq!(fewest_words(SHAPE), 2);
         assert_eq!(shown(SHAPE), "share… story");
     }

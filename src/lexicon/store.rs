@@ -3,6 +3,7 @@
 //! The built-in table is generated source (`table.rs`) and borrowed; the table of a user's files
 //! has the same form and is owned. Text is compared in full: a hash never decides alone.
 
+use super::gate::{Gate, HEAD, SPREAD, first_eight};
 use super::shape;
 use crate::rule::{Languages, RuleId};
 use std::borrow::Cow;
@@ -63,10 +64,8 @@ pub struct Table {
     pub buckets: Cow<'static, [u32]>,
     /// One bit for each [`filter_bit`] that a phrase has; a power of two of words.
     pub filter: Cow<'static, [u64]>,
-    /// One bit for each [`head_bit`] that a phrase or template has; a power of two of words.
-    pub heads: Cow<'static, [u64]>,
-    /// True when some shape begins with a star and is known only by its end.
-    pub headless: bool,
+    /// What phrases and templates begin and end with.
+    pub gate: Gate,
     /// Templates that are not written out, see [`super::shape`].
     pub shapes: Cow<'static, [Entry]>,
     /// The keys of the shapes, sorted.
@@ -76,16 +75,6 @@ pub struct Table {
     /// Bytes of the longest phrase.
     pub longest: usize,
 }
-
-/// The first eight bytes of a folded text as a number, short texts padded with zeros.
-fn first_eight(text: &[u8]) -> u64 {
-    match text.first_chunk::<8>() {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    }
-}
-
-const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Hash of a folded text, the same on every machine and in every run.
 pub fn hash(text: &[u8]) -> u64 {
@@ -100,16 +89,6 @@ pub fn hash(text: &[u8]) -> u64 {
 /// The bit of the filter that stands for texts of this length and these first eight bytes.
 pub fn filter_bit(text: &[u8], words: usize) -> (usize, u64) {
     let mixed = (first_eight(text) ^ (text.len() as u64) << 57).wrapping_mul(SPREAD);
-    let bit = (mixed >> 40) as usize & (words * 64 - 1);
-    (bit / 64, 1 << (bit % 64))
-}
-
-/// Bytes of a folded text that make its head.
-pub const HEAD: usize = 6;
-
-/// The bit of a head: the first [`HEAD`] bytes of a phrase, or all of a shorter one.
-pub fn head_bit(head: &[u8], words: usize) -> (usize, u64) {
-    let mixed = (first_eight(head) ^ (head.len() as u64) << 57).wrapping_mul(SPREAD);
     let bit = (mixed >> 40) as usize & (words * 64 - 1);
     (bit / 64, 1 << (bit % 64))
 }
@@ -133,11 +112,6 @@ pub fn head_key(head: &[u8]) -> Option<u32> {
     }
 }
 
-/// True for the keys of shapes that begin with a star.
-pub fn is_tail_key(key: u32) -> bool {
-    key >> 24 == 1
-}
-
 /// Key of shapes that begin with a star and end with these bytes, at least three.
 pub fn tail_key(text: &[u8]) -> Option<u32> {
     let [.., a, b, c] = *text else { return None };
@@ -145,87 +119,10 @@ pub fn tail_key(text: &[u8]) -> Option<u32> {
 }
 
 impl Table {
-    /// False when neither a phrase nor a shape nor a row of parts can begin like this. `folded`
-    /// is the fold of `raw`, or at least its first [`HEAD`] bytes.
-    pub fn may_begin(&self, folded: &[u8], raw: &[u8]) -> bool {
-        if self.headless && self.may_end(raw) {
-            return true;
-        }
-        let words = self.heads.len();
-        if words == 0 {
-            return false;
-        }
-        let has = |head: &[u8]| {
-            let (word, bit) = head_bit(head, words);
-            self.heads[word] & bit != 0
-        };
-        if folded.len() >= HEAD && has(&folded[..HEAD]) {
-            return true;
-        }
-        // A short part ends with its word, also where words are glued ("PinTweet", "Share12").
-        let ends = |end: &usize| {
-            let glued = || match (raw.get(end - 1), raw.get(*end)) {
-                (Some(last), Some(next)) => {
-                    last.is_ascii_lowercase() && !next.is_ascii_lowercase() || next.is_ascii_digit()
-                }
-                _ => false,
-            };
-            folded.get(*end).is_none_or(|next| matches!(next, b' ' | b':' | b';')) || glued()
-        };
-        (1..HEAD.min(folded.len() + 1)).filter(ends).any(|end| has(&folded[..end]))
-    }
-
-    /// False when no shape that begins with a star can end like `raw`.
-    fn may_end(&self, raw: &[u8]) -> bool {
-        let Some(last) = raw.last_chunk::<3>() else { return false };
-        let last = last.map(|byte| byte.to_ascii_lowercase());
-        let plain = last.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80);
-        !plain || tail_key(&last).is_some_and(|key| self.has_key(key))
-    }
-
     fn has_key(&self, key: u32) -> bool {
         let words = self.keys.len();
         let (word, bit) = key_bit(key, words.max(1));
         self.keys.get(word).is_some_and(|bits| bits & bit != 0)
-    }
-
-    /// [`Table::may_begin`] for the commonest beginning, judged without folding: letters and single
-    /// blanks. `None` when `raw` begins otherwise.
-    pub fn begins_plainly(&self, raw: &[u8]) -> Option<bool> {
-        let words = self.heads.len();
-        let first: &[u8; HEAD] = raw.first_chunk()?;
-        if words == 0 || raw.len() <= HEAD || !first[0].is_ascii_alphabetic() {
-            return None;
-        }
-        let mut head = *first;
-        head[0] |= 0x20;
-        let (mut blanks, mut blank_before) = (0u8, false);
-        for (at, byte) in head.iter().enumerate().skip(1) {
-            let blank = *byte == b' ';
-            if !(byte.is_ascii_lowercase() || (blank && !blank_before)) {
-                return None;
-            }
-            blanks |= u8::from(blank) << at;
-            blank_before = blank;
-        }
-        let has = |head: &[u8]| {
-            let (word, bit) = head_bit(head, words);
-            self.heads[word] & bit != 0
-        };
-        let short = (1..HEAD).any(|end| blanks >> end & 1 == 1 && has(&head[..end]));
-        Some(short || has(&head))
-    }
-
-    /// The same with the shapes that begin with a star, which are known by their end: `None` also when
-    /// `raw` may end like one.
-    pub fn may_be_plain(&self, raw: &[u8]) -> Option<bool> {
-        if self.begins_plainly(raw)? {
-            return Some(true);
-        }
-        let end = raw
-            .iter()
-            .rposition(|byte| !matches!(byte, b' ' | b'.' | b'!' | b'?' | b'\n' | b'\r'))?;
-        (!self.headless || !self.may_end(&raw[..=end])).then_some(false)
     }
 
     /// The folded text of a phrase or template.
@@ -261,8 +158,10 @@ impl Table {
         let keys = [head, short, tail_key(text)];
         keys.into_iter().flatten().flat_map(move |key| self.keyed(key)).filter_map(move |wild| {
             let entry = self.shapes.get(usize::from(wild.1))?;
-            let fills = shape::fills(self.text_of(entry).as_bytes(), text);
-            fills.then_some((usize::from(wild.1), entry))
+            let shape = self.text_of(entry).as_bytes();
+            // Most shapes end with a letter, and most texts with another.
+            let ends = shape.last().is_some_and(|last| *last < b' ') || shape.last() == text.last();
+            (ends && shape::fills(shape, text)).then_some((usize::from(wild.1), entry))
         })
     }
 

@@ -220,10 +220,7 @@ impl Builder<'_> {
 
     fn mark_sentence(&mut self, span: Span, line: u32, text: &[u8]) -> bool {
         let Settings { lexicon, scope, .. } = self.settings;
-        let hit = lexicon
-            .sentence_marker(text, &mut self.columns.scratch.marker)
-            .and_then(|marker| lexicon.find(&marker, true, scope))
-            .or_else(|| lexicon.find_pattern(text, scope));
+        let hit = lexicon.sentence(text, scope, &mut self.columns.scratch.marker);
         let Some(hit) = hit else { return false };
         self.columns.marks.push(Mark { span, line, kind: MarkKind::Phrase(hit) });
         true

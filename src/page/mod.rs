@@ -13,7 +13,7 @@ use crate::document::lines::trim;
 pub use company::COMPANY;
 
 use crate::document::shape::{self, Shape};
-use crate::document::{Block, Document, Line};
+use crate::document::{Block, Document, Line, sentences};
 use crate::key::{Key, Keyring};
 use crate::lexicon::{Hit, Row};
 use crate::rule::RuleId;
@@ -184,18 +184,28 @@ impl<'d> Page<'d> {
         let document = Document::new(&rest);
         let lines = document.lines().iter().filter(|line| !line.is_blank());
         let is_wrapped = shape::is_wrapped(lines.clone(), &rest);
-        let was_wrapped = shape::is_wrapped(self.plain_lines(block), self.document.bytes());
-        if is_wrapped && !was_wrapped {
-            return true;
+        match (shape::is_wrapped(self.plain_lines(block), self.document.bytes()), is_wrapped) {
+            (false, true) => true,
+            (true, false) => lines.clone().any(|line| self.shows_marker(&rest, line)),
+            (_, is_wrapped) => {
+                self.shape(block) != Shape::Prose
+                    && shape::shape(lines, &rest, is_wrapped) == Shape::Prose
+            }
         }
-        if was_wrapped && !is_wrapped {
-            // Its lines are read one by one now, and the last words of one may be a marker.
-            let page =
-                Page::read(&document, self.settings, &Keyring::from_seed(0), Columns::default());
-            let is_sure = |mark: &Mark| !matches!(mark.kind, MarkKind::Weak(_));
-            return page.marks().iter().any(is_sure);
-        }
-        shape::shape(lines, &rest, is_wrapped) == Shape::Prose && self.shape(block) != Shape::Prose
+    }
+
+    /// True when the first or the last sentence of a line that was read with its neighbours is a marker.
+    fn shows_marker(&self, bytes: &[u8], line: &Line) -> bool {
+        let Settings { lexicon, scope, .. } = self.settings;
+        let (mut ends, mut scratch) = (Vec::new(), Vec::new());
+        let line = line.span().of(bytes);
+        sentences::split(line, &mut ends);
+        let [first, .., _] = ends[..] else { return false };
+        let last = ends[ends.len() - 2];
+        [Span::new(0, first), Span::new(last, line.len())].into_iter().any(|sentence| {
+            let text = trim(line, sentence).of(line);
+            lexicon.sentence(text, scope, &mut scratch).is_some()
+        })
     }
 
     /// The marks within `span`, when a sentence is among them.

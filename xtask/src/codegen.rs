@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stderr)]
 
+use deboil::lexicon::gate::Gate;
 use deboil::lexicon::{Block, Draft, Entry, RuleError, RuleFile, Table, Text};
 use deboil::rule::{CODE_RULES, Languages, Level, RuleId};
 use std::collections::BTreeMap;
@@ -217,12 +218,19 @@ fn rule_table(rules: &[Rule], codes: &[&str]) -> String {
 
 fn phrase_table(table: &Table) -> String {
     let mut out = String::from(HEAD);
+    out.push_str("use super::gate::{Bits, Gate};\n");
     out.push_str("use super::store::{Entry as E, Table, Wild as W};\n");
     out.push_str("use std::borrow::Cow::Borrowed;\n\n");
     out.push_str("pub static BUILTIN: Table = Table {\n    text: Borrowed(TEXT),\n");
     out.push_str("    entries: Borrowed(&ENTRIES),\n    buckets: Borrowed(&BUCKETS),\n");
     out.push_str("    filter: Borrowed(&FILTER),\n    shapes: Borrowed(&SHAPES),\n    wilds: Borrowed(&WILDS),\n");
-    let _ = writeln!(out, "    heads: Borrowed(&HEADS),\n    headless: {},", table.headless);
+    let Gate { heads, open_heads, tails, open_tails, open_ends, has_headless } = &table.gate;
+    out.push_str("    gate: Gate {\n        heads: Bits(Borrowed(&HEADS)),\n");
+    out.push_str("        open_heads: Bits(Borrowed(&OPEN_HEADS)),\n");
+    out.push_str("        tails: Bits(Borrowed(&TAILS)),\n");
+    out.push_str("        open_tails: Bits(Borrowed(&OPEN_TAILS)),\n");
+    out.push_str("        open_ends: Bits(Borrowed(&OPEN_ENDS)),\n");
+    let _ = writeln!(out, "        has_headless: {has_headless},\n    }},");
     let _ = writeln!(out, "    keys: Borrowed(&KEYS),\n    longest: {},\n}};\n", table.longest);
     let mut text = table.text.replace('\\', "\\\\").replace('"', "\\\"");
     for control in 2..=6u8 {
@@ -232,7 +240,15 @@ fn phrase_table(table: &Table) -> String {
     list(&mut out, "ENTRIES", "E", 6, table.entries.iter().map(entry));
     list(&mut out, "BUCKETS", "u32", 16, table.buckets.iter().map(u32::to_string));
     list(&mut out, "FILTER", "u64", 5, table.filter.iter().map(|word| format!("{word:#018x}")));
-    list(&mut out, "HEADS", "u64", 5, table.heads.iter().map(|word| format!("{word:#018x}")));
+    for (name, bits) in [
+        ("HEADS", heads),
+        ("OPEN_HEADS", open_heads),
+        ("TAILS", tails),
+        ("OPEN_TAILS", open_tails),
+        ("OPEN_ENDS", open_ends),
+    ] {
+        list(&mut out, name, "u64", 5, bits.0.iter().map(|word| format!("{word:#018x}")));
+    }
     list(&mut out, "SHAPES", "E", 6, table.shapes.iter().map(entry));
     let wilds = table.wilds.iter().map(|wild| format!("W({:#x},{})", wild.0, wild.1));
     list(&mut out, "WILDS", "W", 8, wilds);
