@@ -173,6 +173,12 @@ pub struct Args {
     #[arg(help_heading = "Records", conflicts_with_all = ["shape", "removed"])]
     pub jsonl: Option<String>,
 
+    /// Files are Parquet; clean the column COLUMN [default: text], a dotted path, and carry all others over.
+    /// Only in a program that was built with the feature parquet
+    #[arg(long, value_name = "COLUMN", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    #[arg(help_heading = "Records", conflicts_with_all = ["records", "corpus", "shape", "in_place", "removed", "check", "list", "compress", "line_buffered"])]
+    pub parquet: Option<String>,
+
     /// Add a field NAME with the removal events of each record, an empty array when nothing went
     #[arg(long, value_name = "NAME", help_heading = "Records", requires = "jsonl")]
     pub add_removed: Option<String>,

@@ -26,6 +26,8 @@ mod manner;
 mod mirror;
 pub mod outlet;
 mod pager;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod progress;
 mod records;
 pub mod replace;

@@ -112,6 +112,8 @@ fn finish(mut job: Job<'_>, roster: &Roster, report: Option<Outlet>) -> Result<u
     let (args, rules) = (job.args, job.engine.settings().lexicon.rules());
     if let Some(typed) = &args.in_place {
         job.replace_all(&roster.inputs, typed)?;
+    } else if let Some(column) = &args.parquet {
+        tables(&mut job, roster, column)?;
     } else {
         match job.print(roster, report.as_ref().and_then(Outlet::id)) {
             // Nobody reads on, but somebody was told of a trouble: the code must not deny it.
@@ -133,6 +135,17 @@ fn finish(mut job: Job<'_>, roster: &Roster, report: Option<Outlet>) -> Result<u
         (false, true) => WOULD_CHANGE,
         (false, false) => DONE,
     })
+}
+
+#[cfg(feature = "parquet")]
+fn tables(job: &mut Job<'_>, roster: &Roster, column: &str) -> Result<(), Error> {
+    job.tables(roster, column)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn tables(_: &mut Job<'_>, _: &Roster, _: &str) -> Result<(), Error> {
+    let detail = "--parquet: this program was built without it; build it with --features parquet";
+    Err(Error::Usage { detail: detail.to_owned() })
 }
 
 /// Files that this run is going to write, as far as they exist.

@@ -24,6 +24,8 @@ mod memory;
 mod messages;
 mod page;
 mod pager;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod place;
 mod progress;
 mod readme;

@@ -3,7 +3,8 @@
     spark-submit job.py clean  IN OUT [deboil options...]
     spark-submit job.py across IN OUT --key HEX [--group-by FIELD] [deboil options...]
 
-IN is a folder or a pattern of .jsonl or .jsonl.gz files, OUT a folder that does not exist.
+IN is a pattern of .jsonl or .jsonl.gz files, OUT a folder that does not exist; with --parquet both
+are folders of Parquet.
 deboil must be on the PATH of every executor, or DEBOIL names it.
 """
 import argparse
@@ -58,10 +59,13 @@ def main():
     parser.add_argument("--key")
     parser.add_argument("--group-by")
     parser.add_argument("--id-field", default="id")
+    parser.add_argument("--parquet", action="store_true")
     args, options = parser.parse_known_args()
     spark = SparkSession.builder.appName("deboil").getOrCreate()
     sc = spark.sparkContext
-    lines = sc.textFile(args.source)
+    table = spark.read.parquet(args.source) if args.parquet else None
+    # Fields that are null are left out of a record, and come back by the schema.
+    lines = table.toJSON() if args.parquet else sc.textFile(args.source)
     if args.job == "across":
         common = ["--id-field", args.id_field]
         first = [*common, "--across-key", args.key]
@@ -84,7 +88,10 @@ def main():
         cleaned = lines.mapPartitions(clean)
     else:
         cleaned = piped(lines, options)
-    cleaned.saveAsTextFile(args.target, GZIP)
+    if args.parquet:
+        spark.read.schema(table.schema).json(cleaned).write.parquet(args.target)
+    else:
+        cleaned.saveAsTextFile(args.target, GZIP)
     spark.stop()
 
 

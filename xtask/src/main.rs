@@ -5,8 +5,11 @@ mod codegen;
 mod inspect;
 mod picture;
 mod score;
+mod spark;
 mod tidy;
+mod tools;
 mod train;
+mod wheel;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -17,12 +20,20 @@ fn main() {
         Some("inspect") => inspect::run(rest),
         Some("picture") => picture::run(),
         Some("score") => score::run::run(rest),
+        Some("parquet-test") => tools::run(
+            std::process::Command::new(env!("CARGO"))
+                .args(["test", "--locked", "--features", "parquet", "--test", "it", "parquet::"])
+                .current_dir(tools::root()),
+        ),
+        Some("spark-test") => spark::chore(),
         Some("tidy") => tidy::run(),
         Some("train") => train::run(rest),
+        Some("wheel") => wheel::chore(rest),
         Some("strangers") => train::strangers::run(rest),
         _ => {
             eprintln!(
-                "usage: cargo xtask codegen [--check] | bless | picture | score | tidy | train | strangers"
+                "usage: cargo xtask codegen [--check] | bless | parquet-test | picture | score | spark-test \
+                 | strangers | tidy | train | wheel [PROFILE]"
             );
             std::process::exit(2);
         }
