@@ -281,8 +281,10 @@ impl Table {
                     *value = cut(value, &verdict);
                 }
             }
-            let levels = (Some(&depths[..]), Some(&repeats[..]));
-            column.typed::<ByteArrayType>().write_batch(&values, levels.0, levels.1)?;
+            // A column that is never null, or no list, has no levels of that kind.
+            let depths = (!depths.is_empty()).then_some(&depths[..]);
+            let repeats = (!repeats.is_empty()).then_some(&repeats[..]);
+            column.typed::<ByteArrayType>().write_batch(&values, depths, repeats)?;
         }
         done.counts = judge.counts(&mut bench);
         column.close()
