@@ -7,6 +7,7 @@ mod bytes;
 mod cli;
 mod compare;
 mod corpora;
+mod corpus_laws;
 mod driver;
 mod eval;
 mod failures;
