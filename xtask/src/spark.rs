@@ -211,20 +211,26 @@ impl Job {
         log
     }
 
-    /// The process of an executor, once both are there.
-    fn executor(&mut self) -> u32 {
-        let until = Instant::now() + Duration::from_secs(120);
+    /// An executor that has a `filter` at work, once some parts are done: the middle of the job.
+    fn executor(&mut self, parts: &Path, filter: &str) -> u32 {
+        let until = Instant::now() + Duration::from_secs(240);
         while Instant::now() < until {
-            let found: Vec<u32> = descendants(self.child.id())
+            let done = std::fs::read_dir(parts).into_iter().flatten().flatten();
+            let is_begun =
+                done.filter(|e| e.file_name().to_string_lossy().starts_with("task_")).count() > 0;
+            let runs = |process: &u32, what: &str| command_line(*process).contains(what);
+            let at_work =
+                |executor: &u32| descendants(*executor).iter().any(|own| runs(own, filter));
+            let found = descendants(self.child.id())
                 .into_iter()
-                .filter(|process| command_line(*process).contains("CoarseGrainedExecutorBackend"))
-                .collect();
-            if let [first, _, ..] = found[..] {
-                return first;
+                .filter(|process| runs(process, "CoarseGrainedExecutorBackend"))
+                .find(at_work);
+            if let (true, Some(executor)) = (is_begun, found) {
+                return executor;
             }
             std::thread::sleep(Duration::from_millis(200));
         }
-        panic!("no executors came");
+        panic!("no executor was seen at work");
     }
 }
 
