@@ -156,13 +156,9 @@ impl Site {
         std::fs::write(&slow, script).unwrap();
         run(Command::new("chmod").arg("+x").arg(&slow));
         let mut job = self.submit(&["clean", &self.glob(), &self.path("killed")], &slow);
-        let victim = job.executor();
-        // Some parts are done by now, and some are in work.
-        std::thread::sleep(Duration::from_secs(7));
-        assert!(
-            job.child.try_wait().unwrap().is_none(),
-            "the job was over before anything was killed"
-        );
+        let victim = job.executor(&self.work.join("killed/_temporary/0"), "slow-deboil");
+        let is_running = job.child.try_wait().unwrap().is_none();
+        assert!(is_running, "the job was over before anything was killed");
         run(Command::new("kill").args(["-9", &victim.to_string()]));
         let log = job.wait_well();
         assert!(log.contains("Lost executor"), "nothing was lost; see {}", self.path("log"));
