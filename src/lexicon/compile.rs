@@ -28,6 +28,9 @@ const FEW: usize = 24;
 /// behind a comment mark.
 const BARE_RULES: [&str; 1] = ["copyright-line"];
 
+/// While a table is made: the entry is for lines only, however many words it has.
+const ALONE: u8 = 64;
+
 /// Text, level and rule of an entry, and what it says about their languages.
 type Drawer = BTreeMap<(Vec<u8>, u8, RuleId), (u8, Languages)>;
 
@@ -69,6 +72,7 @@ impl Draft {
                 (&block.phrases, LINE),
                 (&block.sentences, LINE | SENTENCE | SURE),
                 (&block.templates, LINE),
+                (&block.lines, LINE | ALONE),
                 (&block.weak, WEAK),
             ] {
                 for text in texts {
@@ -186,7 +190,8 @@ fn put(drawer: &mut Drawer, key: (Vec<u8>, u8, RuleId), flags: u8, languages: La
 }
 
 fn with_words(flags: u8, words: usize) -> u8 {
-    flags | if flags & LINE != 0 && words >= SENTENCE_WORDS { SENTENCE } else { 0 }
+    let long = flags & LINE != 0 && flags & ALONE == 0 && words >= SENTENCE_WORDS;
+    flags & !ALONE | if long { SENTENCE } else { 0 }
 }
 
 /// A piece of a shape before it is written down.

@@ -53,6 +53,8 @@ pub struct Block {
     pub weak: Vec<Text>,
     /// Phrases with choices, numbers and stars.
     pub templates: Vec<Text>,
+    /// Templates for a whole line, never for a sentence inside a paragraph.
+    pub lines: Vec<Text>,
     /// Regular expressions for a whole line or sentence.
     pub patterns: Vec<Text>,
     /// Lines that must be found.
@@ -122,6 +124,8 @@ struct RawBlock {
     #[serde(default)]
     templates: Vec<Spanned<String>>,
     #[serde(default)]
+    lines: Vec<Spanned<String>>,
+    #[serde(default)]
     patterns: Vec<Spanned<String>>,
     #[serde(default)]
     hits: Vec<Spanned<String>>,
@@ -184,6 +188,7 @@ fn checked(raw: RawBlock) -> Result<Block, Wrong> {
         sentences: texts(raw.sentences),
         weak: texts(raw.weak),
         templates: texts(raw.templates),
+        lines: texts(raw.lines),
         patterns: texts(raw.patterns),
         hits: texts(raw.hits),
         misses: texts(raw.misses),
@@ -205,12 +210,12 @@ fn check_names(block: &Block) -> Result<(), Wrong> {
 }
 
 fn check_texts(block: &Block) -> Result<(), Wrong> {
-    let Block { phrases, sentences, weak, templates, patterns, .. } = block;
-    if [phrases, sentences, weak, templates, patterns].iter().all(|list| list.is_empty()) {
+    let Block { phrases, sentences, weak, templates, lines, patterns, .. } = block;
+    if [phrases, sentences, weak, templates, lines, patterns].iter().all(|list| list.is_empty()) {
         let message = "the rule finds nothing: give it phrases, templates or patterns".to_owned();
         return Err((block.name.span.clone(), message));
     }
-    for text in templates {
+    for text in templates.iter().chain(lines) {
         pieces(&text.value).map_err(|message| (text.span.clone(), message))?;
     }
     for text in phrases.iter().chain(sentences).chain(weak) {

@@ -1,8 +1,8 @@
 //! Menus: runs of short lines among which stand several known words of menus and footers.
 //!
 //! A page's menu is mostly words that no list can know ("Harbour", "Allotments"), but it gives itself away by
-//! those it shares with all others ("Home", "Contact us", "Privacy policy"). Between two of these, an item of
-//! the same list is an item of the same menu.
+//! those it shares with all others ("Home", "Contact us", "Privacy policy"). A list without a gap in which
+//! some of these stand is all menu, and so is a short line of them.
 
 use super::{Columns, Mark, MarkKind};
 use crate::document::Document;
@@ -22,6 +22,13 @@ const ANCHORS_ALIKE: usize = 7;
 const SPARSEST: usize = 12;
 /// So many unknown lines may stand between two known ones.
 const GAP: usize = 40;
+/// A list is a menu when so many of its lines are known and they are one line in [`DENSE`], or so many
+/// [`KNOWN_AT_ALL`], however long it is.
+const KNOWN: usize = 2;
+/// See [`KNOWN`].
+const DENSE: usize = 10;
+/// See [`KNOWN`].
+const KNOWN_AT_ALL: usize = 4;
 /// An item of a menu has at most so many words; two ideographs count as one.
 const ITEM_WORDS: usize = 6;
 /// And so many bytes.
@@ -46,7 +53,7 @@ enum Item {
 #[derive(Debug, Default)]
 pub(super) struct Room {
     fold: Vec<u8>,
-    /// Lines of the unknown items of the chain that stand between known items of the same list.
+    /// Lines of the unknown items of the list at hand.
     items: Vec<u32>,
     /// Unknown items of menus.
     found: Vec<Mark>,
@@ -59,15 +66,19 @@ pub(super) fn find(document: &Document<'_>, settings: &Settings, columns: &mut C
     room.found.clear();
     let mut from = 0;
     while from < columns.marks.len() {
-        room.items.clear();
         let (mut to, mut lines) = (from + 1, 1);
         while to < columns.marks.len()
-            && linked(document, &columns.marks, to, &mut room, &mut lines)
+            && let Some(more) = linked(document, &columns.marks, to, &mut room.fold)
         {
+            lines += more;
             to += 1;
         }
-        if lines >= LINES && is_menu(document, settings, &columns.marks[from..to], lines) {
-            take(document, settings, &mut columns.marks[from..to], &mut room, lines as u32);
+        let chain = &mut columns.marks[from..to];
+        if lines >= LINES && is_menu(document, settings, chain, lines) {
+            give_company(settings, chain, lines as u32);
+            if settings.is_active(rule::MENU_LIST) {
+                take_lists(document, settings, chain, &mut room, lines as u32);
+            }
         }
         from = to;
     }
@@ -83,42 +94,21 @@ pub(super) fn find(document: &Document<'_>, settings: &Settings, columns: &mut C
     columns.scratch.menu = room;
 }
 
-/// True when nothing but a few items stands between mark `to` and the one before it. Their number is added to
-/// `lines`, and those that are surely of one list with both marks to the room's items.
-fn linked(
-    document: &Document<'_>,
-    marks: &[Mark],
-    to: usize,
-    room: &mut Room,
-    lines: &mut usize,
-) -> bool {
-    let (above, below) = (marks[to - 1].line, marks[to].line);
-    let before = room.items.len();
-    let (mut items, mut one_list) = (0, true);
-    for line in above + 1..below {
+/// When nothing but a few items stands between mark `to` and the one before it: how many lines there are from
+/// the one to the other.
+fn linked(document: &Document<'_>, marks: &[Mark], to: usize, fold: &mut Vec<u8>) -> Option<usize> {
+    let mut lines = 1;
+    for line in marks[to - 1].line + 1..marks[to].line {
         let text = document.text(document.lines()[line as usize]);
         if text.is_empty() {
-            one_list = false;
             continue;
         }
-        let item = item(text, &mut room.fold);
-        if item == Item::Foreign || items == GAP {
-            room.items.truncate(before);
-            return false;
+        if lines > GAP || item(text, fold) == Item::Foreign {
+            return None;
         }
-        one_list &= item == Item::Listed;
-        items += 1;
-        room.items.push(line);
+        lines += 1;
     }
-    let mut is_listed = |line: u32| {
-        let text = document.text(document.lines()[line as usize]);
-        Marker::new(text, &mut room.fold).is_some_and(|marker| !marker.is_bare())
-    };
-    if items > 0 && !(one_list && is_listed(above) && is_listed(below)) {
-        room.items.truncate(before);
-    }
-    *lines += items + 1;
-    true
+    Some(lines)
 }
 
 fn item(text: &[u8], fold: &mut Vec<u8>) -> Item {
@@ -129,6 +119,10 @@ fn item(text: &[u8], fold: &mut Vec<u8>) -> Item {
                 .any(|end| text.ends_with(end.as_bytes()));
     if text.len() > 2 * ITEM_BYTES || ends_like_prose {
         return Item::Foreign;
+    }
+    // An item that held only a picture.
+    if matches!(text, b"*" | b"+" | b"-" | b"o" | b"\xE2\x80\xA2") {
+        return Item::Listed;
     }
     let Some(marker) = Marker::new(text, fold) else { return Item::Foreign };
     let raw = marker.raw();
@@ -164,7 +158,9 @@ fn is_menu(document: &Document<'_>, settings: &Settings, marks: &[Mark], lines: 
         (_, true) => ANCHORS_UNSURE,
         _ => ANCHORS_ALIKE,
     };
-    different >= least && known * SPARSEST >= lines && !is_introduced(document, marks[0].line)
+    different >= least
+        && known * SPARSEST >= lines
+        && !is_introduced(document, marks, marks[0].line)
 }
 
 /// The family of a mark, when it is one that menus are made of.
@@ -180,37 +176,82 @@ fn word(text: &[u8]) -> &[u8] {
     text.iter().position(is_letter).map_or(text, |at| &text[at..])
 }
 
-/// True when the text above announces a list: "The page had these entries:".
-fn is_introduced(document: &Document<'_>, line: u32) -> bool {
-    let above = document.lines()[..line as usize].iter().rev().find(|line| !line.is_blank());
-    above.is_some_and(|line| {
-        let text = document.text(*line);
-        text.ends_with(b":") || text.ends_with("：".as_bytes())
+/// True when the text above announces a list: "The page had these entries:". A known word does not announce.
+fn is_introduced(document: &Document<'_>, chain: &[Mark], line: u32) -> bool {
+    let above = (0..line).rev().find(|above| !document.lines()[*above as usize].is_blank());
+    above.is_some_and(|above| {
+        let text = document.text(document.lines()[above as usize]);
+        let colon = text.ends_with(b":") || text.ends_with("：".as_bytes());
+        colon && chain.binary_search_by_key(&above, |mark| mark.line).is_err()
     })
 }
 
-/// Marks the menu.
-fn take(
-    document: &Document<'_>,
-    settings: &Settings,
-    marks: &mut [Mark],
-    room: &mut Room,
-    lines: u32,
-) {
-    for mark in marks {
+/// The weak lines of a menu keep company with all its lines.
+fn give_company(settings: &Settings, chain: &mut [Mark], lines: u32) {
+    for mark in chain {
         if let MarkKind::Weak(rule) = mark.kind
             && family(settings, mark).is_some()
         {
             mark.kind = MarkKind::Company(rule, lines);
         }
     }
-    if settings.is_active(rule::MENU_LIST) {
-        room.found.extend(room.items.iter().map(|&line| Mark {
-            span: document.lines()[line as usize].span(),
-            line,
-            kind: MarkKind::Company(rule::MENU_LIST, lines),
-        }));
+}
+
+/// Finds the unknown items of the lists of a menu. A list is lines behind bullets without a blank line or
+/// anything else between them; it may begin above the first known line and end below the last.
+fn take_lists(
+    document: &Document<'_>,
+    settings: &Settings,
+    chain: &[Mark],
+    room: &mut Room,
+    lines: u32,
+) {
+    let item_at =
+        |line: u32, fold: &mut Vec<u8>| item(document.text(document.lines()[line as usize]), fold);
+    let (mut first, mut last) = (chain[0].line, chain[chain.len() - 1].line);
+    let (top, bottom) = (first.saturating_sub(GAP as u32), last.saturating_add(GAP as u32));
+    while first > top && item_at(first - 1, &mut room.fold) == Item::Listed {
+        first -= 1;
     }
+    let end = document.lines().len() as u32;
+    while last < bottom && last + 1 < end && item_at(last + 1, &mut room.fold) == Item::Listed {
+        last += 1;
+    }
+    let mut marks = chain.iter().peekable();
+    let (mut known, mut start) = (0, first);
+    room.items.clear();
+    for line in first..=last + 1 {
+        let mark = marks.next_if(|mark| mark.line == line);
+        let listed = line <= last
+            && match mark {
+                Some(_) => is_listed(document, line, &mut room.fold),
+                None => item_at(line, &mut room.fold) == Item::Listed,
+            };
+        if listed {
+            known += usize::from(mark.is_some_and(|mark| family(settings, mark).is_some()));
+            if mark.is_none() {
+                room.items.push(line);
+            }
+            continue;
+        }
+        let long = known + room.items.len();
+        let dense = known >= KNOWN && known * DENSE >= long;
+        if (dense || known >= KNOWN_AT_ALL) && !is_introduced(document, chain, start) {
+            room.found.extend(room.items.iter().map(|&line| Mark {
+                span: document.lines()[line as usize].span(),
+                line,
+                kind: MarkKind::Company(rule::MENU_LIST, lines),
+            }));
+        }
+        room.items.clear();
+        (known, start) = (0, line + 1);
+    }
+}
+
+/// True when a bullet or number stands before the line.
+fn is_listed(document: &Document<'_>, line: u32, fold: &mut Vec<u8>) -> bool {
+    let text = document.text(document.lines()[line as usize]);
+    Marker::new(text, fold).is_some_and(|marker| !marker.is_bare())
 }
 
 impl Mark {
@@ -249,14 +290,13 @@ mod tests {
                         * Allotments\n* Privacy policy\n* Terms of use\n";
 
     #[test]
-    fn unknown_items_go_between_known_ones() {
+    fn unknown_items_go_with_known_ones() {
         assert_eq!(gone(MENU).len(), 9);
-        // Not at the ends, not without bullets, not behind a blank line.
-        let edges = format!("* Ferries\n{MENU}* Lighthouse\n");
-        assert_eq!(gone(&edges), gone(MENU));
+        // The list goes to its ends; without bullets or behind a blank line an item is not of it.
+        let edges = format!("* Ferries\n{MENU}* Lighthouse\n\n* Leeks\n");
+        assert_eq!(gone(&edges).len(), 11);
         assert_eq!(gone(&MENU.replace("* ", "")).len(), 6);
-        assert_eq!(gone(&MENU.replace("* Old Town", "\n* Old Town")).len(), 8);
-        assert_eq!(gone(&MENU.replace("* Contact us", "Contact us")).len(), 8);
+        assert_eq!(gone(&MENU.replace("* Old Town", "\n* Old Town\n")).len(), 8);
     }
 
     #[test]
