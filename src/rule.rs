@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+mod notes;
 mod table;
 
 pub use table::LANGUAGES;
@@ -108,6 +109,22 @@ pub struct CodeRule {
     pub level: Level,
     /// See [`RuleInfo::why`].
     pub why: &'static str,
+    /// See [`Notes::hits`].
+    pub hits: &'static [&'static str],
+    /// See [`Notes::misses`].
+    pub misses: &'static [&'static str],
+}
+
+/// What is known of a built-in rule beside its words; generated.
+#[derive(Clone, Copy, Debug)]
+pub struct Notes {
+    /// Tokens of boilerplate that the rule removed from the pages of the benchmark, and tokens of content that went
+    /// with them; nothing when it was not measured since its words changed.
+    pub figures: Option<(u64, u64)>,
+    /// Lines that it finds.
+    pub hits: &'static [&'static str],
+    /// Lines that it must not find.
+    pub misses: &'static [&'static str],
 }
 
 const fn code(
@@ -115,8 +132,9 @@ const fn code(
     category: &'static str,
     level: Level,
     why: &'static str,
+    [hits, misses]: [&'static [&'static str]; 2],
 ) -> CodeRule {
-    CodeRule { name, category, level, why }
+    CodeRule { name, category, level, why, hits, misses }
 }
 
 /// Blank lines and blanks left beside a cut.
@@ -142,21 +160,88 @@ pub const MENU_LIST: RuleId = RuleId(9);
 
 /// The rules found by code, in the order of their ids.
 pub const CODE_RULES: [CodeRule; 10] = [
-    code("seam", "seam", Level::Markers, "blank space left over where something was cut"),
-    code("repeat-exact", "repeat", Level::Markers, "the same sentence stood before"),
-    code("repeat-near", "repeat", Level::Markers, "nearly the same sentence stood before"),
-    code("user-drop", "user", Level::Markers, "matches a pattern given with --drop"),
-    code("glued-marker", "glued", Level::Balanced, "a marker glued to other text of its line"),
-    code("place", "place", Level::Balanced, "known as page furniture by its place and company"),
+    code(
+        "seam",
+        "seam",
+        Level::Markers,
+        "blank space left over where something was cut",
+        [&["a blank line above a cut and one below it"], &["two blank lines of the author"]],
+    ),
+    code(
+        "repeat-exact",
+        "repeat",
+        Level::Markers,
+        "the same sentence stood before",
+        [
+            &["He thanked the voters on the square, and work starts in May."],
+            &["the refrain of a song", "No.", "The rate rose by 7 %, where it rose by 2 % before."],
+        ],
+    ),
+    code(
+        "repeat-near",
+        "repeat",
+        Level::Markers,
+        "nearly the same sentence stood before",
+        [
+            &["On Tuesday the council voted for the new bridge over the river."],
+            &["The council did not vote for it."],
+        ],
+    ),
+    code(
+        "user-drop",
+        "user",
+        Level::Markers,
+        "matches a pattern given with --drop",
+        [&["whatever --drop names"], &["what --keep names as well"]],
+    ),
+    code(
+        "glued-marker",
+        "glued",
+        Level::Balanced,
+        "a marker glued to other text of its line",
+        [&["AdvertisementThe minister said"], &["AdvertisementSpending rose"]],
+    ),
+    code(
+        "place",
+        "place",
+        Level::Balanced,
+        "known as page furniture by its place and company",
+        [&["a teaser among teasers"], &["a paragraph of the text"]],
+    ),
     code(
         "share-row",
         "share",
         Level::Markers,
         "a row of sharing services, with their words removed",
+        [&[], &[]],
     ),
-    code("link-list", "links", Level::Markers, "the list of link targets a text browser appends"),
-    code("citation-mark", "cite", Level::Markers, "a citation or edit mark inside a line"),
-    code("menu-list", "nav", Level::Markers, "an item of a menu, known by the items around it"),
+    code(
+        "link-list",
+        "links",
+        Level::Markers,
+        "the list of link targets a text browser appends",
+        [
+            &["References", "1. https://example.org/page"],
+            &["1. Moser, A. (2004): Bridges. https://example.org"],
+        ],
+    ),
+    code(
+        "citation-mark",
+        "cite",
+        Level::Markers,
+        "a citation or edit mark inside a line",
+        [&["The bridge[12] stands.", "History[edit]"], &["list[0]", "[12] See the map."]],
+    ),
+    code(
+        "menu-list",
+        "nav",
+        Level::Markers,
+        "an item of a menu, known by the items around it",
+        [
+            &["* Allotments, between * Contact us and * Log in"],
+            &["* Allotments, in a list that a text announces with a colon"],
+        ],
+    ),
 ];
 
 /// The rule table: the built-in rules and, after them, those of the user's files.
@@ -193,6 +278,11 @@ impl Rules {
     /// The name of a rule; "?" for an id of another table.
     pub fn name(&self, id: RuleId) -> &str {
         self.get(id).map_or("?", |rule| &rule.name)
+    }
+
+    /// What is known of a built-in rule beside its words; nothing for a rule of the user.
+    pub fn notes(&self, id: RuleId) -> Option<&'static Notes> {
+        notes::NOTES.get(usize::from(id.0))
     }
 
     /// The rule called `name`.

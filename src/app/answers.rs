@@ -3,7 +3,7 @@
 use super::args::{Args, Generate};
 use super::error::Error;
 use super::outlet;
-use crate::rule::{Languages, RuleInfo};
+use crate::rule::{Languages, Notes, RuleInfo};
 use crate::settings::Settings;
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -77,9 +77,34 @@ fn explain(name: &str, settings: &Settings) -> Result<String, Error> {
             let _ = writeln!(out, "  {}", phrases[number * phrases.len() / shown]);
         }
     }
+    if let Some(notes) = rules.notes(id) {
+        tell(&mut out, notes);
+    }
     let state = if settings.is_active(id) { "on" } else { "off" };
     let _ = writeln!(out, "{state} with these settings; switch it off with --skip {}", info.name);
     Ok(out)
+}
+
+/// Examples and figures of a built-in rule.
+fn tell(out: &mut String, notes: &Notes) {
+    for (title, examples) in [("it finds, for example:", notes.hits), ("and leaves:", notes.misses)]
+    {
+        if examples.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "{title}");
+        let shown = examples.len().min(SHOWN);
+        for number in 0..shown {
+            let _ = writeln!(out, "  {}", examples[number * examples.len() / shown]);
+        }
+    }
+    let _ = match notes.figures {
+        Some((removed, lost)) => writeln!(
+            out,
+            "on the pages of the benchmark (docs/rules.md) it removed {removed} words of boilerplate and {lost} of content"
+        ),
+        None => writeln!(out, "not measured since its words changed last"),
+    };
 }
 
 fn generate(what: Generate) -> Result<Vec<u8>, Error> {

@@ -50,6 +50,9 @@ impl Default for Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EntryId(u32);
 
+/// Two words of no more bytes than this are as short as one.
+pub const SHORT: usize = 12;
+
 const USER: u32 = 1 << 31;
 const WILD: u32 = 1 << 30;
 const PATTERN: u32 = 1 << 29;
@@ -271,8 +274,9 @@ fn in_scope(entry: &Entry, scope: &Scope) -> bool {
 
 fn accept(entry: &Entry, marker: &Marker<'_>, as_sentence: bool, scope: &Scope) -> bool {
     let needed = if as_sentence { store::SENTENCE } else { store::LINE };
-    // "## Share" may be the heading of a chapter; a single sure word is none even there.
-    let chapter = marker.is_heading() && marker.words() == 1 && entry.flags() & store::SURE == 0;
+    // "## Share" may be the heading of a chapter, and so may "## Quảng cáo": syllables stand apart there.
+    let short = marker.words() == 1 || marker.words() == 2 && marker.text().len() <= SHORT;
+    let chapter = marker.is_heading() && short;
     let marked = entry.flags() & store::BARE != 0 && !marker.is_bare();
     entry.flags() & needed != 0 && !chapter && !marked && in_scope(entry, scope)
 }

@@ -13,7 +13,7 @@ use std::ops::Range;
 pub const LINE: u8 = 1;
 /// In force for a whole sentence of a paragraph, long enough not to be an accident.
 pub const SENTENCE: u8 = 2;
-/// In force for a sentence and under a heading mark whatever its length.
+/// In force for a sentence whatever its length.
 pub const SURE: u8 = 4;
 /// In force only in company.
 pub const WEAK: u8 = 8;

@@ -76,7 +76,9 @@ impl Builder<'_> {
             }
         }
         let Columns { marks, marked, .. } = &mut *self.columns;
-        company::find(self.document.lines(), self.settings.lexicon.rules(), marks, marked);
+        let rules = self.settings.lexicon.rules();
+        company::leave_lists(self.document, rules, marks, marked);
+        company::find(self.document.lines(), rules, marks, marked);
         menu::find(self.document, self.settings, self.columns);
     }
 

@@ -147,7 +147,8 @@ fn short_phrases_are_no_sentences() {
     assert_eq!(both("Share this article."), (true, true));
     assert_eq!(both("Advertisement."), (true, true));
     assert_eq!(both("## Share"), (false, false));
-    assert_eq!(both("## Advertisement"), (true, true));
+    assert_eq!(both("## Advertisement"), (false, false));
+    assert_eq!(both("## Sponsored content"), (true, true));
 }
 
 #[test]

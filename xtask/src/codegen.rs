@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stderr)]
 
+use crate::notes;
 use deboil::lexicon::gate::Gate;
 use deboil::lexicon::{Block, Draft, Entry, RuleError, RuleFile, Table, Text};
 use deboil::rule::{CODE_RULES, Languages, Level, RuleId};
@@ -72,12 +73,11 @@ pub fn run(check: bool) {
 
 /// The generated files: path from the root of the repository, and text.
 fn tables(root: &Path) -> Result<Vec<(PathBuf, String)>, String> {
-    let files = read(&root.join("src/lexicon/data"))?;
+    let (files, rules) = rules(root)?;
     let codes: Vec<&str> = files.iter().map(|file| file.name.trim_end_matches(".toml")).collect();
     if codes.len() > 32 {
         return Err("more than 32 languages do not fit into the language set".into());
     }
-    let rules = collect(&files).map_err(|error| error.to_string())?;
     let id =
         |name: &str| rules.iter().position(|r| r.name == name).map(|place| RuleId(place as u16));
     let mut draft = Draft::default();
@@ -95,10 +95,40 @@ fn tables(root: &Path) -> Result<Vec<(PathBuf, String)>, String> {
         table.shapes.len(),
         table.longest
     );
+    let subjects: Vec<notes::Subject<'_>> = rules
+        .iter()
+        .map(|rule| notes::Subject {
+            name: &rule.name,
+            category: &rule.category,
+            level: rule.level,
+            why: &rule.why,
+            languages: rule.languages,
+        })
+        .collect();
     Ok(vec![
         ("src/rule/table.rs".into(), rule_table(&rules, &codes)),
+        ("src/rule/notes.rs".into(), notes::source(root, &files, &subjects)),
+        ("docs/rules.md".into(), notes::table(root, &subjects, &codes)),
         ("src/lexicon/table.rs".into(), phrase_table(&table).trim_end().to_owned() + "\n"),
     ])
+}
+
+/// `cargo xtask figures`: measures the rules and makes the tables anew.
+pub fn figures(words: &[String]) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (files, rules) = rules(&root).unwrap_or_else(|error| {
+        eprintln!("{error}");
+        exit(1)
+    });
+    let names: Vec<_> = rules.into_iter().map(|rule| (rule.name, rule.level)).collect();
+    notes::measure(words, &files, &names);
+    run(false);
+}
+
+fn rules(root: &Path) -> Result<(Vec<RuleFile>, Vec<Rule>), String> {
+    let files = read(&root.join("src/lexicon/data"))?;
+    let rules = collect(&files).map_err(|error| error.to_string())?;
+    Ok((files, rules))
 }
 
 /// All language files by name; the name must be the language the file states.
@@ -281,5 +311,18 @@ mod tests {
             let old = std::fs::read_to_string(root.join(&path)).unwrap();
             assert!(old == text, "{} is stale; run `cargo xtask codegen`", path.display());
         }
+    }
+
+    #[test]
+    fn figures_are_of_these_words() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let (files, rules) = rules(&root).unwrap();
+        let names: Vec<String> = rules.into_iter().map(|rule| rule.name).collect();
+        let stale = notes::stale(&root, &files, &names);
+        assert!(
+            stale.is_empty(),
+            "run `cargo xtask figures --data DIR`, or without the data `cargo xtask figures`; \
+             their words changed since they were measured: {stale:?}"
+        );
     }
 }

@@ -3,6 +3,7 @@
 
 mod codegen;
 mod inspect;
+mod notes;
 mod picture;
 mod score;
 mod spark;
@@ -17,6 +18,7 @@ fn main() {
     match words.first().map(String::as_str) {
         Some("codegen") => codegen::run(rest.iter().any(|word| word == "--check")),
         Some("bless") => bless(),
+        Some("figures") => codegen::figures(rest),
         Some("inspect") => inspect::run(rest),
         Some("picture") => picture::run(),
         Some("score") => score::run::run(rest),
@@ -32,7 +34,7 @@ fn main() {
         Some("strangers") => train::strangers::run(rest),
         _ => {
             eprintln!(
-                "usage: cargo xtask codegen [--check] | bless | parquet-test | picture | score | spark-test \
+                "usage: cargo xtask codegen [--check] | bless | figures | parquet-test | picture | score | spark-test \
                  | strangers | tidy | train | wheel [PROFILE]"
             );
             std::process::exit(2);

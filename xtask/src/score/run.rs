@@ -1,22 +1,34 @@
 //! `cargo xtask score --data DIR --level LEVEL`: the real engine on the benchmark's pages.
 
-use super::data::{self, HEADLINE, Page, SETS};
-use super::metric::{Judge, Lines, Row, fold, interval, summarise};
+use super::data::{self, HEADLINE, Page};
+use super::ledger;
+use super::metric::{Judge, Lines, Row, fold};
+use super::report;
 use deboil::engine::Engine;
+use deboil::lexicon::{Lexicon, RuleFile};
 use deboil::rule::Level;
 use deboil::settings::Settings;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What was asked for.
-struct Order {
-    data: PathBuf,
-    split: String,
-    level: Level,
-    input: String,
+pub struct Order {
+    pub data: PathBuf,
+    pub split: String,
+    pub level: Level,
+    pub input: String,
     /// Resamplings for the confidence intervals.
-    draws: usize,
-    by_rule: bool,
+    pub draws: usize,
+    pub by_rule: bool,
+    /// So many of the pages that lost most are shown.
+    pub worst: usize,
+    /// Writes the headline into QUALITY.md.
+    pub record: bool,
+    /// A rule file to try before its rules are added to the built-in ones.
+    pub rules: Option<PathBuf>,
+    /// Only the pages of one half of the sites: write rules with one, measure them with the other.
+    pub half: Option<u64>,
 }
 
 fn order(words: &[String]) -> Order {
@@ -27,6 +39,10 @@ fn order(words: &[String]) -> Order {
         input: "text".to_owned(),
         draws: 300,
         by_rule: false,
+        worst: 0,
+        record: false,
+        rules: None,
+        half: None,
     };
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
@@ -38,85 +54,128 @@ fn order(words: &[String]) -> Order {
             "--input" => order.input = value(),
             "--draws" => order.draws = value().parse().expect("a number"),
             "--by-rule" => order.by_rule = true,
+            "--worst" => order.worst = value().parse().expect("a number"),
+            "--record" => order.record = true,
+            "--rules" => order.rules = Some(value().into()),
+            "--half" => order.half = Some(value().parse().expect("0 or 1")),
             other => panic!("no option {other}"),
         }
     }
     order
 }
 
-/// What one page came to.
-struct Outcome {
-    set: String,
-    lang: String,
-    row: Option<Row>,
-    /// Wanted segments in the page, those still there, unwanted ones, those gone.
-    segments: [usize; 4],
+/// A removal and what it did to the figures.
+pub struct Cut {
+    /// The rule named first.
+    pub rule: String,
+    /// What went.
+    pub text: String,
+    /// Content tokens that are nowhere in the output now.
+    pub lost: u64,
+    /// Other tokens that are nowhere in the output now.
+    pub gone: u64,
 }
 
-/// Tokens that went under each rule, as named first: content and other.
-type ByRule = BTreeMap<String, [usize; 2]>;
+/// What one page came to.
+pub struct Outcome {
+    pub id: String,
+    pub set: String,
+    pub lang: String,
+    pub row: Option<Row>,
+    pub cuts: Vec<Cut>,
+    /// Wanted segments in the page, those still there, unwanted ones, those gone.
+    pub segments: [usize; 4],
+}
+
+/// Tokens that went under each rule on pages with gold text: content and other.
+pub type ByRule = BTreeMap<String, [u64; 2]>;
 
 /// Runs the verb.
 pub fn run(words: &[String]) {
     let order = order(words);
-    let pages = data::load(&order.data, &order.split);
-    assert!(!pages.is_empty(), "no data below {}", order.data.display());
-    let settings = Settings::at(order.level);
-    let engine = Engine::new(settings, false);
-    let mut rules = ByRule::new();
-    let mut outcomes = Vec::new();
-    for page in &pages {
-        let Some(text) = page.field(&order.input) else { continue };
-        outcomes.push(outcome(page, text, &engine, order.by_rule.then_some(&mut rules)));
-    }
+    let outcomes = outcomes(&order);
     println!("level {}, input {}, split {}", order.level.name(), order.input, order.split);
-    let group = |name: &str, test: &dyn Fn(&Outcome) -> bool| {
-        let chosen: Vec<&Outcome> = outcomes.iter().filter(|it| test(it)).collect();
-        show(name, &chosen, order.draws);
-    };
-    group("headline", &|it| HEADLINE.contains(&it.set.as_str()));
-    for set in SETS {
-        group(set, &|it| it.set == set);
+    report::rows(&outcomes, order.draws);
+    report::categories(&outcomes, order.draws);
+    if order.by_rule {
+        for (rule, [content, other]) in by_rule(&outcomes) {
+            println!("rule {rule:24} tokens gone: content {content:6}, other {other:7}");
+        }
     }
-    for lang in ["de", "fr", "es", "pl", "zh", "ru", "en"] {
-        group(&format!("language {lang}"), &|it| it.lang == lang);
-    }
-    for (rule, [content, other]) in rules {
-        println!("rule {rule:24} tokens gone: content {content:6}, other {other:7}");
+    report::worst(&outcomes, order.worst);
+    if order.split == "dev" && order.half.is_none() && order.rules.is_none() {
+        ledger::compare(&outcomes, order.level.name(), &order.input, order.record);
     }
 }
 
-fn outcome(page: &Page, text: &str, engine: &Engine, rules: Option<&mut ByRule>) -> Outcome {
+/// The figures of every rule at `level` on the pages of the headline.
+pub fn figures(data: PathBuf, level: Level) -> (usize, ByRule) {
+    let mut order = order(&[]);
+    (order.data, order.level) = (data, level);
+    let mut outcomes = outcomes(&order);
+    outcomes.retain(|it| HEADLINE.contains(&it.set.as_str()) && it.row.is_some());
+    (outcomes.len(), by_rule(&outcomes))
+}
+
+fn by_rule(outcomes: &[Outcome]) -> ByRule {
+    let mut rules = ByRule::new();
+    for cut in outcomes.iter().flat_map(|it| &it.cuts) {
+        let cell = rules.entry(cut.rule.clone()).or_default();
+        cell[0] += cut.lost;
+        cell[1] += cut.gone;
+    }
+    rules
+}
+
+fn outcomes(order: &Order) -> Vec<Outcome> {
+    let pages = data::load(&order.data, &order.split);
+    assert!(!pages.is_empty(), "no data below {}", order.data.display());
+    let engine = Engine::new(settings(order), false);
+    let wanted = |page: &&Page| order.half.is_none_or(|half| site_hash(page) % 2 == half);
+    let chosen = pages.iter().filter(wanted);
+    chosen.filter_map(|page| Some(outcome(page, page.field(&order.input)?, &engine))).collect()
+}
+
+fn settings(order: &Order) -> Settings {
+    let Some(path) = &order.rules else { return Settings::at(order.level) };
+    let text = std::fs::read_to_string(path).expect("the rule file");
+    let file = RuleFile::parse(&path.display().to_string(), &text);
+    let lexicon = file.and_then(|file| Lexicon::with_user(&[file]));
+    Settings::new(Arc::new(lexicon.unwrap_or_else(|error| panic!("{error}"))), order.level)
+}
+
+/// The same for all pages of a site (FNV-1a).
+fn site_hash(page: &Page) -> u64 {
+    let name = if page.site.is_empty() { &page.id } else { &page.site };
+    crate::notes::fnv(name.as_bytes()) >> 32
+}
+
+fn outcome(page: &Page, text: &str, engine: &Engine) -> Outcome {
     let mut output = Vec::new();
-    let mut gone: Vec<(String, String)> = Vec::new();
+    let mut cuts = Vec::new();
     engine.each_section(text.as_bytes(), |settled| {
         let bytes = settled.document.bytes();
         for span in settled.plan.kept(bytes.len()) {
             output.extend_from_slice(span.of(bytes));
         }
         for removal in settled.plan.removals() {
-            let rule = settled
-                .plan
-                .reasons(removal)
-                .first()
-                .map_or("none", |reason| engine.settings().lexicon.rules().name(reason.rule));
-            gone.push((
-                rule.to_owned(),
-                String::from_utf8_lossy(removal.span.of(bytes)).into_owned(),
-            ));
+            let reason = &settled.plan.reasons(removal)[0];
+            let rule = engine.settings().lexicon.rules().name(reason.rule).to_owned();
+            let text = String::from_utf8_lossy(removal.span.of(bytes)).into_owned();
+            cuts.push(Cut { rule, text, lost: 0, gone: 0 });
         }
     });
     let output = String::from_utf8_lossy(&output).into_owned();
-    let row = (!page.gold.is_empty())
-        .then(|| Judge::new(Lines::of(text), &page.gold).score(&Lines::of(&output)));
-    if let (Some(rules), true) = (rules, row.is_some()) {
-        for (rule, text) in gone {
-            let judge = Judge::new(Lines::of(&text), &page.gold);
-            let row = judge.score(&Lines::default());
-            let cell = rules.entry(rule).or_default();
-            cell[0] += row.content as usize;
-            cell[1] += row.boilerplate as usize;
+    let mut row = None;
+    if !page.gold.is_empty() {
+        let left = Lines::of(&output);
+        row = Some(Judge::new(Lines::of(text), &page.gold).score(&left));
+        for cut in &mut cuts {
+            let alone = Judge::new(Lines::of(&cut.text), &page.gold).score(&left);
+            (cut.lost, cut.gone) = (alone.lost, alone.gone);
         }
+    } else {
+        cuts.clear();
     }
     let (before, after) = (fold(text), fold(&output));
     let count = |list: &[String], still: bool| {
@@ -128,48 +187,11 @@ fn outcome(page: &Page, text: &str, engine: &Engine, rules: Option<&mut ByRule>)
     let (wanted, kept) = count(&page.with, true);
     let (unwanted, away) = count(&page.without, false);
     Outcome {
+        id: page.id.clone(),
         set: page.dataset.clone(),
         lang: page.lang.clone(),
         row,
+        cuts,
         segments: [wanted, kept, unwanted, away],
-    }
-}
-
-fn show(name: &str, outcomes: &[&Outcome], draws: usize) {
-    let rows: Vec<Row> = outcomes.iter().filter_map(|it| it.row).collect();
-    if !rows.is_empty() {
-        let s = summarise(rows.iter());
-        let range = |figure: fn(&super::metric::Summary) -> f64| interval(&rows, draws, figure);
-        let (f1, lost) = (range(|it| it.f1), range(|it| it.lost));
-        let (removed, harmed) = (range(|it| it.removed), range(|it| it.harmed));
-        println!(
-            "{name:14} {:4} pages  P {:.3} R {:.3} F1 {:.3} [{:.3} {:.3}]  lost {:.2} % [{:.2} {:.2}]  removed {:.1} % [{:.1} {:.1}]  harmed {:.1} % [{:.1} {:.1}]",
-            s.pages,
-            s.precision,
-            s.recall,
-            s.f1,
-            f1.0,
-            f1.1,
-            100.0 * s.lost,
-            100.0 * lost.0,
-            100.0 * lost.1,
-            100.0 * s.removed,
-            100.0 * removed.0,
-            100.0 * removed.1,
-            100.0 * s.harmed,
-            100.0 * harmed.0,
-            100.0 * harmed.1,
-        );
-    }
-    let sum = |at: usize| outcomes.iter().map(|it| it.segments[at]).sum::<usize>();
-    if sum(0) + sum(2) > 0 {
-        println!(
-            "{name:14} {:4} pages  segments kept {:.1} % of {}, gone {:.1} % of {}",
-            outcomes.len(),
-            100.0 * sum(1) as f64 / sum(0).max(1) as f64,
-            sum(0),
-            100.0 * sum(3) as f64 / sum(2).max(1) as f64,
-            sum(2),
-        );
     }
 }
