@@ -276,6 +276,7 @@ fn last_word(raw: &[u8]) -> Option<([u8; TAIL], usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::{Lexicon, Marker};
 
     fn tail(unit: &str) -> Option<String> {
         let (word, len) = last_word(unit.as_bytes())?;
@@ -288,6 +289,22 @@ mod tests {
         assert_eq!(tail("SHARE").as_deref(), Some("share"));
         assert_eq!(tail("Follow us:").as_deref(), Some("us"));
         assert_eq!(tail("Don't").as_deref(), Some("t"));
+    }
+
+    #[test]
+    fn no_phrase_is_refused() {
+        let table = &crate::lexicon::table::BUILTIN;
+        let mut scratch = Vec::new();
+        for entry in table.entries.iter() {
+            let phrase = table.text_of(entry).replace('#', "12");
+            for unit in [phrase.clone(), phrase.to_uppercase(), format!("* {phrase}.")] {
+                // What the fold takes for something else is not for the gate to judge.
+                if Marker::new(unit.as_bytes(), &mut scratch).is_some() {
+                    let marker = Lexicon::builtin().marker(unit.as_bytes(), &mut scratch);
+                    assert!(marker.is_some(), "{unit}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Chores of this workspace: `cargo xtask <verb>`.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
 
+mod bench;
 mod codegen;
 mod inspect;
 mod notes;
@@ -16,6 +17,7 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let rest = words.get(1..).unwrap_or_default();
     match words.first().map(String::as_str) {
+        Some("bench") => bench::run(rest),
         Some("codegen") => codegen::run(rest.iter().any(|word| word == "--check")),
         Some("bless") => bless(),
         Some("figures") => codegen::figures(rest),
@@ -34,7 +36,7 @@ fn main() {
         Some("strangers") => train::strangers::run(rest),
         _ => {
             eprintln!(
-                "usage: cargo xtask codegen [--check] | bless | figures | parquet-test | picture | score | spark-test \
+                "usage: cargo xtask bench [--quick] [--write] | codegen [--check] | bless | figures | parquet-test | picture | score | spark-test \
                  | strangers | tidy | train | wheel [PROFILE]"
             );
             std::process::exit(2);

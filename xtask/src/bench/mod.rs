@@ -1,0 +1,183 @@
+//! `cargo xtask bench [--quick] [--write]`: ours beside the tools people use, in CPU time relative to `cat`.
+//!
+//! Every command writes into a pipe that is read to its end (GNU grep stops early when its output goes
+//! nowhere), and the commands of a group take turns, so that a noisy machine is noisy for all of them.
+
+mod corpus;
+mod run;
+
+use corpus::{Script, Writer};
+use run::{Command, Figures};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Marker lines as people put them into a pattern.
+const MARKERS: &str = "advertisement|share|tweet|print|email|copy link|sponsored|subscribe|menu|search|log in|\
+    sign up|read more|related articles|most popular|trending now|loading|comments|whatsapp|reddit|linkedin|\
+    pin it|share this|skip to main content|back to top";
+
+/// Commands over one corpus. The first is what the others are measured by.
+struct Group {
+    name: String,
+    rows: Vec<(String, Command)>,
+}
+
+pub fn run(words: &[String]) {
+    let is_quick = words.iter().any(|word| word == "--quick");
+    let (megabytes, rounds) = if is_quick { (8, 3) } else { (64, 5) };
+    build();
+    let folder = tempfile::tempdir().unwrap();
+    let mut table = String::new();
+    for group in groups(folder.path(), megabytes << 20) {
+        eprintln!("{} ...", group.name);
+        let figures = run::in_turn(group.rows.iter().map(|row| &row.1), rounds);
+        write_rows(&mut table, &group, &figures);
+    }
+    let report = format!(
+        "{} MB a corpus, median of {rounds} runs in turn; {}.\n\n\
+         | | command | CPU s | x | peak MiB |\n|---|---|---:|---:|---:|\n{table}",
+        megabytes,
+        run::machine()
+    );
+    print!("{report}");
+    if words.iter().any(|word| word == "--write") {
+        write_down(&report);
+    }
+}
+
+fn build() {
+    let status = std::process::Command::new(env!("CARGO"))
+        .args(["build", "--release", "--quiet", "--package", "deboil"])
+        .status()
+        .unwrap();
+    assert!(status.success(), "the release build failed");
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn ours(rest: &str) -> Command {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let program = target.join("release/deboil").display().to_string();
+    Command::shell(&format!("exec '{program}' --no-config {rest}"))
+}
+
+fn groups(folder: &Path, bytes: usize) -> Vec<Group> {
+    let keep = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        format!("'{}'", path.display())
+    };
+    let text = keep("text.txt", &Writer::new(Script::Latin, 1).text(bytes));
+    let mut groups = vec![
+        articles(&text),
+        pair(
+            "short lines",
+            &keep("short.txt", &Writer::new(Script::Latin, 2).short_lines(bytes)),
+            "-j1",
+        ),
+        pair("JSON lines", &keep("records.jsonl", &corpus::records(bytes)), "--jsonl -j1"),
+        pair(
+            "a 4 KB article",
+            &keep("small.txt", &Writer::new(Script::Latin, 4).text(4000)),
+            "-j1",
+        ),
+    ];
+    for (name, script) in [
+        ("accented Latin", Script::Accented),
+        ("Cyrillic", Script::Cyrillic),
+        ("Chinese", Script::Chinese),
+        ("Japanese", Script::Japanese),
+    ] {
+        let text = keep(&format!("{name}.txt"), &Writer::new(script, 5).text(bytes / 4));
+        groups.push(pair(name, &text, "-j1"));
+    }
+    groups.push(small_files(folder, bytes));
+    groups
+}
+
+fn articles(text: &str) -> Group {
+    let mut rows = vec![
+        ("cat".to_owned(), Command::shell(&format!("exec cat {text}"))),
+        ("deboil -j1".to_owned(), ours(&format!("-j1 {text}"))),
+        ("deboil -j2".to_owned(), ours(&format!("-j2 {text}"))),
+        ("deboil --near -j1".to_owned(), ours(&format!("--near -j1 {text}"))),
+        ("deboil --diff -j1".to_owned(), ours(&format!("--diff -j1 {text}"))),
+        ("deboil --level balanced -j1".to_owned(), ours(&format!("--level balanced -j1 {text}"))),
+    ];
+    let grep = format!("grep -v -x -i -E '{MARKERS}' {text}");
+    let peers = [
+        ("grep", "grep, 25 markers", grep.clone()),
+        ("gawk", "grep and gawk", format!("{grep} | gawk '!NF||!s[$0]++'")),
+        ("awk", "grep and awk", format!("{grep} | awk '!NF||!s[$0]++'")),
+        ("rg", "ripgrep, 25 markers", format!("rg -v -x -i -N --no-filename '{MARKERS}' {text}")),
+        ("python3", "Python, 25 markers and a set of lines", python(text)),
+    ];
+    for (program, name, command) in peers {
+        if run::is_installed(program) {
+            rows.push((name.to_owned(), Command::shell(&command)));
+        }
+    }
+    Group { name: "article text".to_owned(), rows }
+}
+
+fn python(text: &str) -> String {
+    format!(
+        "python3 -c \"import re,sys;p=re.compile(r'(?:{MARKERS})\\s*',re.I);s=set()\nfor l in open(sys.argv[1]):\n \
+         k=l.strip().lower()\n if p.fullmatch(l) or k and k in s: continue\n s.add(k);sys.stdout.write(l)\" {text}"
+    )
+}
+
+fn pair(name: &str, file: &str, options: &str) -> Group {
+    let rows = vec![
+        ("cat".to_owned(), Command::shell(&format!("exec cat {file}"))),
+        (format!("deboil {options}"), ours(&format!("{options} {file}"))),
+    ];
+    Group { name: name.to_owned(), rows }
+}
+
+fn small_files(folder: &Path, bytes: usize) -> Group {
+    let many = folder.join("many");
+    std::fs::create_dir(&many).unwrap();
+    let mut writer = Writer::new(Script::Latin, 6);
+    let mut names = String::new();
+    for number in 0..(bytes / 3200).min(20_000) {
+        let path = many.join(format!("{number}.txt"));
+        std::fs::write(&path, writer.article()).unwrap();
+        _ = write!(names, "{}\0", path.display());
+    }
+    let list = folder.join("names");
+    std::fs::write(&list, names).unwrap();
+    let list = list.display();
+    let rows = vec![
+        ("xargs cat".to_owned(), Command::shell(&format!("xargs -0 cat < '{list}'"))),
+        ("deboil -j1 --files0-from".to_owned(), ours(&format!("-j1 --files0-from '{list}'"))),
+    ];
+    Group { name: "many small files".to_owned(), rows }
+}
+
+fn write_rows(table: &mut String, group: &Group, figures: &[Figures]) {
+    let base = figures[0].cpu;
+    for ((name, _), figures) in group.rows.iter().zip(figures) {
+        let (cpu, peak) = (figures.cpu, figures.peak >> 20);
+        _ = writeln!(
+            table,
+            "| {} | `{name}` | {cpu:.4} | {:.1} | {peak} |",
+            group.name,
+            cpu / base
+        );
+    }
+}
+
+/// Puts the report where BENCHMARKS.md keeps it.
+fn write_down(report: &str) {
+    const OPEN: &str = "<!-- bench -->\n";
+    const CLOSE: &str = "<!-- /bench -->";
+    let path = root().join("BENCHMARKS.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(OPEN).expect("BENCHMARKS.md has a place for the bench");
+    let (_, after) = rest.split_once(CLOSE).expect("the place ends");
+    std::fs::write(path, format!("{before}{OPEN}{report}{CLOSE}{after}")).unwrap();
+}
