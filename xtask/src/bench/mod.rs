@@ -57,18 +57,20 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn ours(rest: &str) -> Command {
+fn ours(options: &str, file: &str) -> Command {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let program = target.join("release/deboil").display().to_string();
-    Command::shell(&format!("exec '{program}' --no-config {rest}"))
+    let words: Vec<&str> =
+        ["--no-config"].into_iter().chain(options.split(' ')).chain([file]).collect();
+    Command::new(&program, &words)
 }
 
 fn groups(folder: &Path, bytes: usize) -> Vec<Group> {
     let keep = |name: &str, text: &str| {
         let path = folder.join(name);
         std::fs::write(&path, text).unwrap();
-        format!("'{}'", path.display())
+        path.display().to_string()
     };
     let text = keep("text.txt", &Writer::new(Script::Latin, 1).text(bytes));
     let mut groups = vec![
@@ -100,13 +102,14 @@ fn groups(folder: &Path, bytes: usize) -> Vec<Group> {
 
 fn articles(text: &str) -> Group {
     let mut rows = vec![
-        ("cat".to_owned(), Command::shell(&format!("exec cat {text}"))),
-        ("deboil -j1".to_owned(), ours(&format!("-j1 {text}"))),
-        ("deboil -j2".to_owned(), ours(&format!("-j2 {text}"))),
-        ("deboil --near -j1".to_owned(), ours(&format!("--near -j1 {text}"))),
-        ("deboil --diff -j1".to_owned(), ours(&format!("--diff -j1 {text}"))),
-        ("deboil --level balanced -j1".to_owned(), ours(&format!("--level balanced -j1 {text}"))),
+        ("cat".to_owned(), Command::new("cat", &[text])),
+        ("deboil -j1".to_owned(), ours("-j1", text)),
+        ("deboil -j2".to_owned(), ours("-j2", text)),
+        ("deboil --near -j1".to_owned(), ours("--near -j1", text)),
+        ("deboil --diff -j1".to_owned(), ours("--diff -j1", text)),
+        ("deboil --level balanced -j1".to_owned(), ours("--level balanced -j1", text)),
     ];
+    let text = &format!("'{text}'");
     let grep = format!("grep -v -x -i -E '{MARKERS}' {text}");
     let peers = [
         ("grep", "grep, 25 markers", grep.clone()),
@@ -132,8 +135,8 @@ fn python(text: &str) -> String {
 
 fn pair(name: &str, file: &str, options: &str) -> Group {
     let rows = vec![
-        ("cat".to_owned(), Command::shell(&format!("exec cat {file}"))),
-        (format!("deboil {options}"), ours(&format!("{options} {file}"))),
+        ("cat".to_owned(), Command::new("cat", &[file])),
+        (format!("deboil {options}"), ours(options, file)),
     ];
     Group { name: name.to_owned(), rows }
 }
@@ -150,10 +153,10 @@ fn small_files(folder: &Path, bytes: usize) -> Group {
     }
     let list = folder.join("names");
     std::fs::write(&list, names).unwrap();
-    let list = list.display();
+    let list = list.display().to_string();
     let rows = vec![
-        ("xargs cat".to_owned(), Command::shell(&format!("xargs -0 cat < '{list}'"))),
-        ("deboil -j1 --files0-from".to_owned(), ours(&format!("-j1 --files0-from '{list}'"))),
+        ("xargs cat".to_owned(), Command::new("xargs", &["-0", "-a", &list, "cat"])),
+        ("deboil -j1 --files0-from".to_owned(), ours("-j1 --files0-from", &list)),
     ];
     Group { name: "many small files".to_owned(), rows }
 }

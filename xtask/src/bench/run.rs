@@ -5,21 +5,26 @@ use nix::sys::time::TimeValLike;
 use std::io::Read;
 use std::process::Stdio;
 
-/// A line for the shell.
-pub struct Command(String);
+/// A program with its arguments.
+pub struct Command(Vec<String>);
 
 impl Command {
+    pub fn new(program: &str, rest: &[&str]) -> Self {
+        Self([program].iter().chain(rest).map(|&word| word.to_owned()).collect())
+    }
+
+    /// A line for the shell, whose own 1 ms counts.
     pub fn shell(line: &str) -> Self {
-        Self(line.to_owned())
+        Self::new("sh", &["-c", line])
     }
 }
 
 /// What a command cost.
 #[derive(Clone, Copy)]
 pub struct Figures {
-    /// User and system time in seconds, of all its processes, the shell's own 1 to 2 ms among them.
+    /// User and system time in seconds, of all its processes.
     pub cpu: f64,
-    /// Bytes of memory at the peak, of the process that the shell became; 0 where that is not known.
+    /// Bytes of memory at the peak, of its first process; 0 where that is not known.
     pub peak: u64,
 }
 
@@ -35,20 +40,17 @@ pub fn in_turn<'c>(commands: impl Iterator<Item = &'c Command>, rounds: usize) -
             }
         }
     }
-    // The shell that starts a command costs about as much as `cat` of a small file.
-    let shell = median((0..9).map(|_| once(&Command::shell("exec true")).cpu));
-    all.iter()
-        .map(|runs| Figures {
-            cpu: (median(runs.iter().map(|run| run.cpu)) - shell).max(1e-4),
-            peak: runs.iter().map(|run| run.peak).max().unwrap_or(0),
-        })
-        .collect()
+    let cost = |runs: &Vec<Figures>| Figures {
+        cpu: median(runs.iter().map(|run| run.cpu)),
+        peak: runs.iter().map(|run| run.peak).max().unwrap_or(0),
+    };
+    all.iter().map(cost).collect()
 }
 
 fn once(command: &Command) -> Figures {
     let before = cpu();
-    let mut child = std::process::Command::new("sh")
-        .args(["-c", &command.0])
+    let mut child = std::process::Command::new(&command.0[0])
+        .args(&command.0[1..])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
