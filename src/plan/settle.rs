@@ -75,10 +75,10 @@ pub fn settle(
     remainder::spare_markers(page, &dead, &mut settling.gone);
     remainder::spare_blocks(page, &dead, &mut settling.gone);
     cuts.append(&mut settling.gone);
-    cuts.sort_by_key(|cut| (cut.span.start, std::cmp::Reverse(cut.span.end), cut.reason.rule));
+    cuts.sort_by_key(order);
     seams::extend(page.document, &mut cuts);
     cuts.retain(|cut| !cut.span.is_empty());
-    cuts.sort_by_key(|cut| (cut.span.start, std::cmp::Reverse(cut.span.end), cut.reason.rule));
+    cuts.sort_by_key(order);
     let plan = seams::close(page.document, cuts, settings, &mut carry.border, last);
     carry.decided = decided;
     carry.lines += page.document.line_ends() as u64;
@@ -87,6 +87,12 @@ pub fn settle(
     }
     carry.bytes += page.document.bytes().len() as u64;
     plan
+}
+
+/// By place, then by what tells a person most: what the line model thinks is said after what is known.
+fn order(cut: &Cut) -> (usize, std::cmp::Reverse<usize>, bool, RuleId) {
+    let is_guess = cut.reason.rule == rule::PLACE;
+    (cut.span.start, std::cmp::Reverse(cut.span.end), is_guess, cut.reason.rule)
 }
 
 fn sure_cuts(findings: Vec<Finding>, keep: &Keep<'_>) -> Vec<Cut> {
