@@ -102,7 +102,7 @@ impl Feed for Drip<'_> {
     }
 }
 
-fn streamed(settings: &Settings, text: &[u8], threads: usize, read: usize) -> Vec<u8> {
+pub fn streamed(settings: &Settings, text: &[u8], threads: usize, read: usize) -> Vec<u8> {
     let engine = Engine::new(settings.clone(), threads > 1);
     let mut out = Vec::new();
     let flow = Flow { threads, by_paragraph: false };
@@ -115,7 +115,7 @@ fn streamed(settings: &Settings, text: &[u8], threads: usize, read: usize) -> Ve
     out
 }
 
-fn diff(settings: &Settings, text: &[u8], context: usize) -> Vec<u8> {
+pub fn diff(settings: &Settings, text: &[u8], context: usize) -> Vec<u8> {
     let (mut printer, mut out) = (Diff::new(context, Paint::default()), Vec::new());
     let engine = Engine::new(settings.clone(), false);
     show_text(&engine, TextName { name: "-", bare: None }, text, &mut printer, &mut out);
@@ -123,7 +123,7 @@ fn diff(settings: &Settings, text: &[u8], context: usize) -> Vec<u8> {
 }
 
 /// Applies a unified diff; `reverse` takes the output back to the input. Checks every line it meets.
-fn patched(text: &[u8], diff: &[u8], reverse: bool) -> Vec<u8> {
+pub fn patched(text: &[u8], diff: &[u8], reverse: bool) -> Vec<u8> {
     let lines: Vec<&[u8]> = text.split_inclusive(|&b| b == b'\n').collect();
     let (mut out, mut at) = (Vec::new(), 0);
     let mut rest = diff.split_inclusive(|&b| b == b'\n').skip(2).peekable();

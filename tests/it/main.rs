@@ -16,6 +16,7 @@ mod fixtures;
 mod fold;
 mod folders;
 mod formats;
+mod fuzz;
 mod git;
 mod harness;
 mod keep;

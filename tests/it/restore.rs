@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
 /// Cleans the texts in place with one record for all, checks that something can be restored, restores.
-fn round_trip(texts: &[Vec<u8>]) {
+pub fn round_trip(texts: &[Vec<u8>]) {
     let room = Room::new();
     let names: Vec<String> = (0..texts.len()).map(|number| format!("t{number}")).collect();
     names.iter().zip(texts).for_each(|(name, text)| room.put(name, text));

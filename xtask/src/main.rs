@@ -3,9 +3,11 @@
 
 mod bench;
 mod codegen;
+mod fuzz;
 mod inspect;
 mod notes;
 mod picture;
+mod sbom;
 mod score;
 mod spark;
 mod tidy;
@@ -21,8 +23,10 @@ fn main() {
         Some("codegen") => codegen::run(rest.iter().any(|word| word == "--check")),
         Some("bless") => bless(),
         Some("figures") => codegen::figures(rest),
+        Some("fuzz") => fuzz::run(rest),
         Some("inspect") => inspect::run(rest),
         Some("picture") => picture::run(),
+        Some("sbom") => sbom::run(rest),
         Some("score") => score::run::run(rest),
         Some("parquet-test") => tools::run(
             std::process::Command::new(env!("CARGO"))
@@ -36,7 +40,8 @@ fn main() {
         Some("strangers") => train::strangers::run(rest),
         _ => {
             eprintln!(
-                "usage: cargo xtask bench [--quick] [--write] | codegen [--check] | bless | figures | parquet-test | picture | score | spark-test \
+                "usage: cargo xtask bench [--quick] [--write] | codegen [--check] | bless | figures \
+                 | fuzz [--minutes N] [--seed S] | parquet-test | picture | sbom [FILE] | score | spark-test \
                  | strangers | tidy | train | wheel [PROFILE]"
             );
             std::process::exit(2);
