@@ -84,30 +84,7 @@ impl Kind {
                 b"{\"text\":\"a\"}",
                 b" \t",
             ],
-            Kind::Rules => &[
-                b"[[rule]]",
-                b"name = \"mine\"",
-                b"category = \"ad\"",
-                b"phrases = [\"# shares\"]",
-                b"patterns = [\"(a*)*b\"]",
-                b"patterns = ['x{1000}{1000}']",
-                b"weak = [\"ad\"]",
-                b"level = \"article\"",
-                b"hits = [\"x\"]",
-                b"misses = [\"x\"]",
-                b"templates = [\"[a|b] {c|d}\"]",
-                b"templates = [\"{{[\"]",
-                b"lang = \"xx\"",
-                b"\"\"\"",
-                b"'",
-                b"[",
-                b"]",
-                b"{",
-                b"}",
-                b"|",
-                b"#",
-                b"=",
-            ],
+            Kind::Rules => RULE_WORDS,
         }
     }
 }
@@ -270,3 +247,29 @@ fn put_back(text: &[u8]) {
         restore::round_trip(&[text.to_vec()]);
     }
 }
+
+/// Pieces of rule files.
+const RULE_WORDS: &[&[u8]] = &[
+    b"[[rule]]",
+    b"name = \"mine\"",
+    b"category = \"ad\"",
+    b"phrases = [\"# shares\"]",
+    b"patterns = [\"(a*)*b\"]",
+    b"patterns = ['x{1000}{1000}']",
+    b"weak = [\"ad\"]",
+    b"level = \"article\"",
+    b"hits = [\"x\"]",
+    b"misses = [\"x\"]",
+    b"templates = [\"[a|b] {c|d}\"]",
+    b"templates = [\"{{[\"]",
+    b"lang = \"xx\"",
+    b"\"\"\"",
+    b"'",
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b"|",
+    b"#",
+    b"=",
+];
