@@ -1,6 +1,6 @@
 //! Filling the columns of a page, block by block, while its bytes are warm.
 
-use super::{Columns, Mark, MarkKind, Unit, company, menu, plain_lines};
+use super::{Columns, Mark, MarkKind, Unit, company, menu, plain_lines, rest};
 use crate::document::lines::trim;
 use crate::document::{Block, Document, sentences, shape};
 use crate::fold::{FoldRoom, blur};
@@ -84,15 +84,53 @@ impl Builder<'_> {
 
     fn block(&mut self, block: Block) {
         let marked = block.range().filter(|number| self.columns.marked[*number]).count();
-        if block.range().len() - marked > 1 && self.is_wrapped(block) {
-            self.wrapped(block, marked);
-        } else {
-            for number in block.range() {
-                if !self.columns.marked[number] {
-                    self.line(number);
-                }
+        let is_long = block.range().len() - marked > 1;
+        let Columns { marks, units, sentences, .. } = &*self.columns;
+        let before = (marks.len(), units.len(), sentences.len());
+        if !(is_long && self.is_wrapped(block)) {
+            self.lines(block);
+            // Lines that would read as one paragraph without their markers keep them: it is read otherwise then.
+            if is_long && self.columns.marks.len() > before.0 && self.stays_wrapped(block, before.0)
+            {
+                self.columns.marks.truncate(before.0);
+            }
+            return;
+        }
+        self.wrapped(block, marked);
+        if self.columns.marks.len() > before.0 && !self.stays_wrapped(block, before.0) {
+            // Without its markers the paragraph no longer looks filled: its lines are read one by one, as they
+            // will be once the markers are gone.
+            let found = self.columns.marks.split_off(before.0);
+            self.columns.units.truncate(before.1);
+            self.columns.sentences.truncate(before.2);
+            self.lines(block);
+            let is_known = |mark: &Mark| found.iter().any(|known| known.span.overlaps(mark.span));
+            let mut fresh = self.columns.marks.split_off(before.0);
+            fresh.retain(|mark| !is_known(mark));
+            self.columns.marks.extend(found.into_iter().chain(fresh));
+        }
+    }
+
+    fn lines(&mut self, block: Block) {
+        for number in block.range() {
+            if !self.columns.marked[number] {
+                self.line(number);
             }
         }
+    }
+
+    /// True when sentences run over the line ends of the block without its markers: the lines, and the
+    /// sentences among the marks from number `first` on.
+    fn stays_wrapped(&self, block: Block, first: usize) -> bool {
+        let Columns { marks, marked, .. } = &*self.columns;
+        let lines = block.range().filter(|number| marked[*number]);
+        let mut gone: Vec<Span> =
+            lines.map(|number| self.document.lines()[number].span()).collect();
+        gone.extend(marks[first..].iter().map(|mark| mark.span));
+        gone.sort_unstable();
+        let rest = rest(self.document, self.document.span_of(block), gone.into_iter());
+        let document = Document::new(&rest);
+        shape::is_wrapped(document.lines().iter().filter(|line| !line.is_blank()), &rest)
     }
 
     fn is_wrapped(&self, block: Block) -> bool {

@@ -202,7 +202,7 @@ fn give_company(settings: &Settings, chain: &mut [Mark], lines: u32) {
 fn take_lists(
     document: &Document<'_>,
     settings: &Settings,
-    chain: &[Mark],
+    chain: &mut [Mark],
     room: &mut Room,
     lines: u32,
 ) {
@@ -217,18 +217,19 @@ fn take_lists(
     while last < bottom && last + 1 < end && item_at(last + 1, &mut room.fold) == Item::Listed {
         last += 1;
     }
-    let mut marks = chain.iter().peekable();
+    let mut next = 0;
     let (mut known, mut start) = (0, first);
     room.items.clear();
     for line in first..=last + 1 {
-        let mark = marks.next_if(|mark| mark.line == line);
+        let mark = chain.get(next).copied().filter(|mark| mark.line == line);
+        next += usize::from(mark.is_some());
         let listed = line <= last
             && match mark {
                 Some(_) => is_listed(document, line, &mut room.fold),
                 None => item_at(line, &mut room.fold) == Item::Listed,
             };
         if listed {
-            known += usize::from(mark.is_some_and(|mark| family(settings, mark).is_some()));
+            known += usize::from(mark.is_some_and(|mark| family(settings, &mark).is_some()));
             if mark.is_none() {
                 room.items.push(line);
             }
@@ -242,6 +243,12 @@ fn take_lists(
                 line,
                 kind: MarkKind::Company(rule::MENU_LIST, lines),
             }));
+            // A word that was weak because it stands in a list goes with its list.
+            for mark in chain.iter_mut().filter(|mark| (start..line).contains(&mark.line)) {
+                if let MarkKind::Weak(_) = mark.kind {
+                    mark.kind = MarkKind::Company(rule::MENU_LIST, lines);
+                }
+            }
         }
         room.items.clear();
         (known, start) = (0, line + 1);

@@ -151,7 +151,7 @@ impl<'d> Page<'d> {
         match self.sentence_marks(line.span()) {
             [] => shape::is_paragraph(self.document.text(line)),
             marks => {
-                let rest = self.rest(line.span(), spans(marks));
+                let rest = rest(self.document, line.span(), spans(marks));
                 shape::is_paragraph(trim(&rest, Span::new(0, rest.len())).of(&rest))
             }
         }
@@ -172,7 +172,7 @@ impl<'d> Page<'d> {
 
     /// What a block reads as without `gone`, which are spans in order.
     fn shape_without(&self, block: Block, gone: impl Iterator<Item = Span>) -> Shape {
-        let rest = self.rest(self.document.span_of(block), gone);
+        let rest = rest(self.document, self.document.span_of(block), gone);
         let document = Document::new(&rest);
         shape_of(document.lines().iter().filter(|line| !line.is_blank()), &rest)
     }
@@ -180,16 +180,29 @@ impl<'d> Page<'d> {
     /// True when a block reads in another way once `gone`, which are spans in order, are gone: as prose,
     /// or with its sentences over the line ends, and did not before; or with a marker that was hidden.
     pub fn turns(&self, block: Block, gone: impl Iterator<Item = Span>) -> bool {
-        let rest = self.rest(self.document.span_of(block), gone);
+        let rest = rest(self.document, self.document.span_of(block), gone);
         let document = Document::new(&rest);
         let lines = document.lines().iter().filter(|line| !line.is_blank());
         let is_wrapped = shape::is_wrapped(lines.clone(), &rest);
-        match (shape::is_wrapped(self.plain_lines(block), self.document.bytes()), is_wrapped) {
+        match (self.is_wrapped(block), is_wrapped) {
             (false, true) => true,
             (true, false) => lines.clone().any(|line| self.shows_marker(&rest, line)),
             (_, is_wrapped) => {
                 self.shape(block) != Shape::Prose
                     && shape::shape(lines, &rest, is_wrapped) == Shape::Prose
+            }
+        }
+    }
+
+    /// True when sentences run over the line ends of a block, its markers left out.
+    fn is_wrapped(&self, block: Block) -> bool {
+        let span = self.document.span_of(block);
+        match self.sentence_marks(span) {
+            [] => shape::is_wrapped(self.plain_lines(block), self.document.bytes()),
+            marks => {
+                let rest = rest(self.document, span, spans(marks));
+                let document = Document::new(&rest);
+                shape::is_wrapped(document.lines().iter().filter(|line| !line.is_blank()), &rest)
             }
         }
     }
@@ -220,26 +233,26 @@ impl<'d> Page<'d> {
         if within.iter().any(is_sentence) { within } else { &[] }
     }
 
-    /// What is left of `span` without `gone`, line ends aside.
-    fn rest(&self, span: Span, gone: impl Iterator<Item = Span>) -> Vec<u8> {
-        let bytes = self.document.bytes();
-        let mut rest = Vec::with_capacity(span.len());
-        let mut at = span.start;
-        for gone in gone.filter(|gone| gone.start < span.end) {
-            // The blanks behind a sentence go with it; what indents its line and the line end stay.
-            rest.extend_from_slice(&bytes[at..trim(bytes, gone).start.max(at)]);
-            let line_end = gone.of(bytes).iter().rev().take_while(|b| matches!(b, b'\r' | b'\n'));
-            at = at.max(gone.end - line_end.count());
-        }
-        rest.extend_from_slice(&bytes[at.min(span.end)..span.end]);
-        rest
-    }
-
     /// True when the lexicon knows `text` as a line, were it only a weak word.
     pub fn knows(&self, text: &[u8]) -> bool {
         let Settings { lexicon, scope, .. } = self.settings;
         lexicon.knows(text, scope)
     }
+}
+
+/// What is left of `span` without `gone`, which are spans in order, line ends aside.
+fn rest(document: &Document<'_>, span: Span, gone: impl Iterator<Item = Span>) -> Vec<u8> {
+    let bytes = document.bytes();
+    let mut rest = Vec::with_capacity(span.len());
+    let mut at = span.start;
+    for gone in gone.filter(|gone| gone.start < span.end) {
+        // The blanks behind a sentence go with it; what indents its line and the line end stay.
+        rest.extend_from_slice(&bytes[at..trim(bytes, gone).start.max(at)]);
+        let line_end = gone.of(bytes).iter().rev().take_while(|b| matches!(b, b'\r' | b'\n'));
+        at = at.max(gone.end - line_end.count());
+    }
+    rest.extend_from_slice(&bytes[at.min(span.end)..span.end]);
+    rest
 }
 
 /// The spans of those marks that go.

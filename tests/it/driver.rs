@@ -43,6 +43,8 @@ impl Browser {
         }}});
         let answer = browser.ask("POST", "/session", &wish);
         browser.session = answer["sessionId"].as_str().expect("a session").to_owned();
+        // What the page fills in after an event of its own is waited for, in milliseconds.
+        browser.say("/timeouts", &json!({ "implicit": 20_000 }));
         Some(browser)
     }
 
