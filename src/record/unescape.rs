@@ -141,7 +141,7 @@ fn join(high: u32, low: u32) -> u32 {
     0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
 }
 
-/// The four digits of a `\uXXXX` that `raw` begins with.
+/// The four hexadecimal digits of the escape that `raw` begins with, behind its `\u`.
 fn code_unit(raw: &[u8]) -> Option<u32> {
     let &[b'\\', b'u', a, b, c, d] = raw.first_chunk::<6>()? else { return None };
     let [a, b, c, d] = [a, b, c, d].map(|digit| u32::from(HEX[digit as usize]));
