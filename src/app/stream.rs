@@ -248,7 +248,10 @@ impl<'f> Reader<'f> {
             // A short text never pays for a long buffer.
             let room = (self.buffer.len() * 2)
                 .clamp(self.filled + LEAST_READ, whole.max(self.filled + LEAST_READ));
-            self.buffer.resize(room, 0);
+            // Fresh memory is empty already: only growing a buffer in its place would have to clear it.
+            let mut larger = vec![0; room];
+            larger[..self.filled].copy_from_slice(&self.buffer[..self.filled]);
+            self.buffer = larger;
         }
         match self.feed.read(&mut self.buffer[self.filled..]) {
             Ok(0) => self.ended = true,

@@ -58,7 +58,44 @@ fn line(bytes: &[u8], start: usize, end: usize) -> Line {
 }
 
 /// `span` without the white space at its ends; an empty span at its start where it holds nothing else.
+#[inline]
 pub fn trim(bytes: &[u8], span: Span) -> Span {
+    // Most lines begin with a letter and end with a full stop and a line end.
+    let text = match span.of(bytes) {
+        [text @ .., b'\n' | b' '] => text,
+        text => text,
+    };
+    match text {
+        [] => Span::new(span.start, span.start),
+        [first, ..] if opens_white(*first) => trim_both(bytes, span),
+        [.., last] if closes_white(*last) => trim_both(bytes, span),
+        _ => Span::new(span.start, span.start + text.len()),
+    }
+}
+
+/// True for the first bytes of white space characters.
+fn opens_white(byte: u8) -> bool {
+    EDGES[usize::from(byte)] & 1 != 0
+}
+
+/// True for the last bytes of white space characters.
+fn closes_white(byte: u8) -> bool {
+    EDGES[usize::from(byte)] & 2 != 0
+}
+
+static EDGES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let opens = matches!(byte as u8, b' ' | b'\t'..=b'\r' | 0xC2 | 0xE2 | 0xE3 | 0xEF);
+        let closes = matches!(byte as u8, b' ' | b'\t'..=b'\r' | 0x80..=0x8B | 0xA0 | 0xA8 | 0xA9 | 0xAF | 0xBF);
+        table[byte] = opens as u8 | (closes as u8) << 1;
+        byte += 1;
+    }
+    table
+};
+
+fn trim_both(bytes: &[u8], span: Span) -> Span {
     let Span { mut start, mut end } = span;
     while start < end {
         match white_at(&bytes[start..end]) {
@@ -102,6 +139,24 @@ pub fn white_before(text: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_white_character_is_trimmed() {
+        for white in (0..0x1_0000).filter_map(char::from_u32) {
+            let white = white.to_string();
+            let is_white = white_at(white.as_bytes()) == white.len();
+            for text in [format!("{white}x\n"), format!("x{white}\n"), format!("{white}é{white}")]
+            {
+                let span = Span::new(0, text.len());
+                assert_eq!(
+                    trim(text.as_bytes(), span),
+                    trim_both(text.as_bytes(), span),
+                    "{text:?}"
+                );
+                assert!(!is_white || trim(text.as_bytes(), span).len() <= 2, "{text:?}");
+            }
+        }
+    }
 
     #[track_caller]
     fn check(text: &str, want: &[&str]) {

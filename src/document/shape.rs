@@ -215,8 +215,12 @@ fn starts_item(text: &[u8]) -> Option<Item> {
         }
         _ => {}
     }
-    let end = text.iter().take(8).position(|&b| b == b' ' || b == b'\t')?;
+    let end = first_blank(text)?;
     let head = &text[..end];
+    // Most lines begin with a word.
+    if !matches!(text[0], b'0'..=b'9' | b'.') && !matches!(head.last(), Some(b')' | b':' | b'.')) {
+        return None;
+    }
     match head {
         [label @ .., b')' | b':'] if is_label(label) => Some(Item::Number),
         [label @ .., b'.'] if is_label(label) => Some(Item::Number),
@@ -231,6 +235,21 @@ fn starts_item(text: &[u8]) -> Option<Item> {
         _ => None,
     }
 }
+
+/// Where the first blank or tab stands among the first eight bytes.
+fn first_blank(text: &[u8]) -> Option<usize> {
+    let Some(first) = text.first_chunk::<8>() else {
+        return text.iter().position(|&byte| byte == b' ' || byte == b'\t');
+    };
+    let word = u64::from_le_bytes(*first);
+    // A byte is zero when taking one from it borrows: the lowest such bit is exact (Mycroft 1987).
+    let zeros = |word: u64| word.wrapping_sub(LOW) & !word & (LOW << 7);
+    let found = zeros(word ^ (LOW * 0x20)) | zeros(word ^ (LOW * 0x09));
+    (found != 0).then_some(found.trailing_zeros() as usize / 8)
+}
+
+/// The lowest bit of each byte of a word.
+const LOW: u64 = u64::MAX / 255;
 
 /// A number, a letter or a small Roman number.
 fn is_label(text: &[u8]) -> bool {
@@ -273,10 +292,13 @@ fn starts_log(text: &[u8]) -> bool {
     if text.starts_with(b"[") && text.iter().take(40).any(|&b| b == b']') && text.len() > 2 {
         return text[1].is_ascii_digit() || text[1].is_ascii_uppercase();
     }
+    if !text.first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
     let head = &text[..text.len().min(20)];
     let digits = head.iter().filter(|b| b.is_ascii_digit()).count();
     let joints = head.iter().filter(|b| matches!(b, b':' | b'-' | b'/' | b'.')).count();
-    head.first().is_some_and(u8::is_ascii_digit) && digits >= 4 && joints >= 2
+    digits >= 4 && joints >= 2
 }
 
 /// Signs of columns and of code in one line, counted in one walk.

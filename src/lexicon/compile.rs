@@ -7,7 +7,7 @@ use super::marker::{LONGEST_UNIT, fold_source};
 use super::shape::{self, END, ONE, OPT, OR, STAR};
 use super::store::{
     BALANCED, BARE, Entry, LINE, SENTENCE, SURE, Table, WEAK, Wild, bucket_of, filter_bit, hash,
-    head_key, key_bit, tail_key,
+    head_key, key_bit, tail_key, trait_bit,
 };
 use crate::rule::{Languages, Level, RuleId};
 use std::borrow::Cow;
@@ -130,21 +130,23 @@ impl Draft {
     }
 
     /// What all phrases begin and end with.
-    fn gate(&self) -> Gate {
+    fn gate(&self, shares: &dyn Fn(RuleId) -> bool) -> Gate {
         let mut gate = gate::Draft::default();
-        for (text, ..) in self.plain.keys() {
-            gate.add(BTreeSet::from([text.clone()]), BTreeSet::from([text.clone()]));
+        for (text, _, rule) in self.plain.keys() {
+            let whole = BTreeSet::from([text.clone()]);
+            gate.add(&whole, &whole, shares(*rule));
         }
-        for (shape, ..) in self.shapes.keys() {
-            gate.add(shape::heads(shape, HEAD), shape::endings(shape, HEAD + 1));
+        for (shape, _, rule) in self.shapes.keys() {
+            gate.add(&shape::heads(shape, HEAD), &shape::endings(shape, HEAD + 1), shares(*rule));
         }
         gate.finish()
     }
 
-    /// The table of all phrases added.
-    pub fn finish(self) -> Table {
+    /// The table of all phrases added. `shares` says which rules are of the category `share`, whose phrases make
+    /// rows without bars.
+    pub fn finish(self, shares: &dyn Fn(RuleId) -> bool) -> Table {
         let mut text = String::new();
-        let gate = self.gate();
+        let gate = self.gate(shares);
         let (mut entries, buckets, filter, longest) = index(self.plain);
         let mut plain = Vec::with_capacity(entries.len());
         for (folded, entry) in &mut entries {
@@ -156,15 +158,16 @@ impl Draft {
         for (place, ((shape, _, rule), (flags, languages))) in self.shapes.into_iter().enumerate() {
             let start = push(&mut text, &shape);
             shapes.push(Entry(start, shape.len() as u16, flags, rule.0, languages.0));
-            wilds.extend(keys(&shape).into_iter().map(|key| (key, place as u16)));
+            wilds.extend(keys(&shape).into_iter().map(|(key, traits)| (key, place as u16, traits)));
         }
         let size = (wilds.len() / 4).next_power_of_two();
         let mut keys = vec![0; if wilds.is_empty() { 0 } else { size }];
-        for (key, _) in &wilds {
+        for (key, ..) in &wilds {
             let (word, bit) = key_bit(*key, size);
             keys[word] |= bit;
         }
-        let mut wilds: Vec<Wild> = wilds.into_iter().map(|(key, place)| Wild(key, place)).collect();
+        let mut wilds: Vec<Wild> =
+            wilds.into_iter().map(|(key, place, traits)| Wild(key, place, traits)).collect();
         // Sure shapes before risky ones, longer ones first: the reason shown is the most telling.
         wilds.sort_by_cached_key(|wild| {
             let shape = &shapes[usize::from(wild.1)];
@@ -297,15 +300,38 @@ fn write(tokens: &[Token]) -> Vec<u8> {
     shape
 }
 
-/// The keys under which a shape is found: its heads, or its last bytes after a leading star.
-fn keys(shape: &[u8]) -> BTreeSet<u32> {
+/// The keys under which a shape is found: its heads, or its last bytes after a leading star. With each stands
+/// what may follow the head and end the text, see [`Wild`].
+fn keys(shape: &[u8]) -> BTreeMap<u32, u32> {
+    let any = u32::from(u16::MAX);
+    let ends = shape::endings(shape, 1);
+    let last = |end: &Vec<u8>| match end.last() {
+        Some(&STAR) | None => any,
+        last => trait_bit(last.copied()),
+    };
+    let ends = ends.iter().map(last).fold(0, |all, end| all | end) << 16;
+    let mut keys = BTreeMap::new();
+    let mut put = |key: Option<u32>, next: u32| {
+        if let Some(key) = key {
+            *keys.entry(key).or_insert(ends) |= next;
+        }
+    };
     if shape.first() == Some(&STAR) {
         let tails = shape::tails(shape).unwrap_or_default();
-        return tails.iter().filter_map(|tail| tail_key(tail)).collect();
+        tails.iter().for_each(|tail| put(tail_key(tail), any));
+        return keys;
     }
-    let heads = shape::heads(shape, HEAD);
-    let key = |head: &Vec<u8>| head_key(if head.len() < HEAD { head.get(..3)? } else { head });
-    heads.iter().filter_map(key).collect()
+    for head in shape::heads(shape, HEAD + 1) {
+        match head.get(..HEAD) {
+            None => put(head.get(..3).and_then(head_key), any),
+            // What ends with the head may be cut by a star there.
+            Some(start) if head.len() == HEAD && shape::has_star(shape) => {
+                put(head_key(start), any)
+            }
+            Some(start) => put(head_key(start), trait_bit(head.get(HEAD).copied())),
+        }
+    }
+    keys
 }
 
 /// A shape must be found by three bytes at one end, and its stars must not touch.

@@ -5,6 +5,7 @@
 //! false friends and no false enemies: the gate lets through too much, never too little. (A star right before a
 //! word of fewer than six ASCII letters stands for whole words: in "open *app" not for half of "sinaapp".)
 
+use super::row;
 use super::shape::STAR;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -27,7 +28,7 @@ impl Bits {
         }
         let mut bits = vec![0; (texts.len() / 4).next_power_of_two()];
         for text in texts {
-            let (word, bit) = place(text, bits.len());
+            let (word, bit) = place(first_eight(text), text.len(), bits.len());
             bits[word] |= bit;
         }
         Bits(Cow::Owned(bits))
@@ -35,14 +36,21 @@ impl Bits {
 
     /// True when the set may hold `text`, which has at most eight bytes.
     fn may_have(&self, text: &[u8]) -> bool {
+        self.may_have_word(first_eight(text), text.len())
+    }
+
+    /// The same for a text of `len` bytes as [`first_eight`] gives it.
+    #[inline]
+    fn may_have_word(&self, text: u64, len: usize) -> bool {
         let bits = self.0.as_ref();
-        let (word, bit) = place(text, bits.len().max(1));
+        let (word, bit) = place(text, len, bits.len().max(1));
         bits.get(word).is_some_and(|bits| bits & bit != 0)
     }
 }
 
-fn place(text: &[u8], words: usize) -> (usize, u64) {
-    let mixed = (first_eight(text) ^ (text.len() as u64) << 57).wrapping_mul(SPREAD);
+#[inline]
+fn place(text: u64, len: usize, words: usize) -> (usize, u64) {
+    let mixed = (text ^ (len as u64) << 57).wrapping_mul(SPREAD);
     let bit = (mixed >> 40) as usize & (words * 64 - 1);
     (bit / 64, 1 << (bit % 64))
 }
@@ -65,8 +73,12 @@ pub struct Gate {
     pub heads: Bits,
     /// Heads of templates that end with a star.
     pub open_heads: Bits,
+    /// Heads of phrases that make rows without bars, see [`super::row`].
+    pub row_heads: Bits,
     /// Tails of all phrases and templates.
     pub tails: Bits,
+    /// Heads and tails of one phrase, see [`pair`].
+    pub pairs: Bits,
     /// Tails of templates that begin with a star.
     pub open_tails: Bits,
     /// Last three bytes of templates that begin with a star.
@@ -78,14 +90,19 @@ pub struct Gate {
 /// How a unit ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// Not with a word of ASCII letters: only the fold can tell.
+    /// Not with a word whose fold is known: only the fold can tell.
     Unknown,
     /// Like no phrase.
     Foreign,
-    /// Like a phrase.
-    Known,
-    /// Like a template that begins with a star.
-    Headless,
+    /// Like a phrase, with this tail.
+    Known(u64),
+    /// Like a template that begins with a star, with this tail.
+    Headless(u64),
+}
+
+/// A head and a tail as one text of eight bytes.
+fn pair(head: u64, tail: u64) -> u64 {
+    head.wrapping_mul(SPREAD).rotate_left(32) ^ tail
 }
 
 /// What stands at an end of a phrase, on its way into a gate.
@@ -93,7 +110,9 @@ enum End {
 pub struct Draft {
     heads: BTreeSet<Vec<u8>>,
     open_heads: BTreeSet<Vec<u8>>,
+    row_heads: BTreeSet<Vec<u8>>,
     tails: BTreeSet<Vec<u8>>,
+    pairs: BTreeSet<Vec<u8>>,
     open_tails: BTreeSet<Vec<u8>>,
     open_ends: BTreeSet<Vec<u8>>,
     has_headless: bool,
@@ -101,34 +120,46 @@ pub struct Draft {
 
 impl Draft {
     /// Adds a phrase or template by the beginnings and endings it may have; a star is [`STAR`] in an ending,
-    /// and what follows one is no beginning.
-    pub fn add(&mut self, heads: BTreeSet<Vec<u8>>, ends: BTreeSet<Vec<u8>>) {
+    /// and what follows one is no beginning. `in_rows` says that it makes rows without bars.
+    pub fn add(&mut self, heads: &BTreeSet<Vec<u8>>, ends: &BTreeSet<Vec<u8>>, in_rows: bool) {
         let is_headless = heads.contains(&Vec::new());
         let has_open_end = ends.iter().any(|end| end.ends_with(&[STAR]));
         self.has_headless |= is_headless;
-        for head in heads {
-            let full = head.len() >= HEAD;
-            let short = head.trim_ascii_end();
-            let short = short.strip_suffix(b":").unwrap_or(short);
-            let head = if full { &head[..HEAD] } else { short }.to_vec();
+        let heads: Vec<&[u8]> = heads.iter().map(|head| short_head(head)).collect();
+        for head in &heads {
+            self.heads.insert(head.to_vec());
             if has_open_end {
-                self.open_heads.insert(head.clone());
+                self.open_heads.insert(head.to_vec());
             }
-            self.heads.insert(head);
+            if in_rows {
+                self.row_heads.insert(head.to_vec());
+            }
         }
         for end in ends {
-            let end = end.strip_suffix(b"?").unwrap_or(&end);
-            let letters = end.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-            let word = &end[end.len() - letters.min(TAIL)..];
+            let end = end.strip_suffix(b"?").unwrap_or(end);
             if is_headless {
                 self.open_ends.insert(end[end.len().saturating_sub(3)..].to_vec());
             }
-            if letters > 0 && is_headless {
-                self.open_tails.insert(word.to_vec());
+            let letters = end.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let tail = match end.last_chunk::<TAIL>() {
+                _ if letters > 0 => &end[end.len() - letters.min(TAIL)..],
+                Some(last) if is_stable(last) => &last[..],
+                _ => {
+                    // What stands before so short an end is the star's: any letter.
+                    if end.first() == Some(&STAR) {
+                        self.open_heads.extend(heads.iter().map(|head| head.to_vec()));
+                    }
+                    continue;
+                }
+            };
+            self.tails.insert(tail.to_vec());
+            if is_headless {
+                self.open_tails.insert(tail.to_vec());
             }
-            if letters > 0 {
-                self.tails.insert(word.to_vec());
-            }
+            let tail = first_eight(tail);
+            let pairs =
+                heads.iter().map(|head| pair(first_eight(head), tail).to_le_bytes().to_vec());
+            self.pairs.extend(pairs);
         }
     }
 
@@ -136,10 +167,13 @@ impl Draft {
     pub fn finish(mut self) -> Gate {
         self.heads.remove(&Vec::new());
         self.open_heads.remove(&Vec::new());
+        self.row_heads.remove(&Vec::new());
         Gate {
             heads: Bits::of(&self.heads),
             open_heads: Bits::of(&self.open_heads),
+            row_heads: Bits::of(&self.row_heads),
             tails: Bits::of(&self.tails),
+            pairs: Bits::of(&self.pairs),
             open_tails: Bits::of(&self.open_tails),
             open_ends: Bits::of(&self.open_ends),
             has_headless: self.has_headless,
@@ -147,24 +181,33 @@ impl Draft {
     }
 }
 
+/// A head as the gate has it: so many bytes, or a shorter phrase without the mark behind it.
+fn short_head(head: &[u8]) -> &[u8] {
+    if head.len() >= HEAD {
+        return &head[..HEAD];
+    }
+    let head = head.trim_ascii_end();
+    head.strip_suffix(b":").unwrap_or(head)
+}
+
 impl Gate {
     /// True when `raw` is no marker for sure. `as_sentence` leaves out templates that begin with a
     /// star: those of the built-in rules are for lines.
     pub fn refuses(&self, raw: &[u8], as_sentence: bool) -> bool {
-        let begins = self.begins_plainly(&self.heads, raw);
-        if as_sentence && begins != Some(true) {
-            return begins == Some(false);
+        if is_quoted(raw) {
+            return true;
+        }
+        let begin = plain_head(raw);
+        let is_head = |head: u64, len: usize| self.heads.may_have_word(head, len);
+        if (as_sentence || !self.has_headless) && begin.is_some_and(|begin| !begin.any(is_head)) {
+            return true;
         }
         let end = self.end(raw);
         if !as_sentence && self.may_be_headless(end, raw) {
             return false;
         }
-        match begins {
-            Some(true) if end == End::Foreign => {
-                self.begins_plainly(&self.open_heads, raw) == Some(false)
-            }
-            begins => begins == Some(false),
-        }
+        let has_both = |head, len| self.has_both((head, len), end, raw, as_sentence);
+        begin.is_some_and(|begin| !begin.any(has_both))
     }
 
     /// False when neither a phrase nor a template nor a row of parts can begin and end like this.
@@ -172,19 +215,33 @@ impl Gate {
     pub fn admits(&self, folded: &[u8], raw: &[u8], as_sentence: bool) -> bool {
         let end = self.end(raw);
         (!as_sentence && self.may_be_headless(end, raw))
-            || match end {
-                End::Foreign => begins(&self.open_heads, folded, raw),
-                _ => begins(&self.heads, folded, raw),
+            || heads(folded, raw)
+                .any(|head| self.has_both((first_eight(head), head.len()), end, raw, as_sentence))
+    }
+
+    /// True when something begins with `head` and ends like this.
+    fn has_both(&self, (head, len): (u64, usize), end: End, raw: &[u8], as_sentence: bool) -> bool {
+        self.heads.may_have_word(head, len)
+            && match end {
+                End::Unknown => true,
+                End::Foreign => self.open_heads.may_have_word(head, len),
+                End::Known(tail) | End::Headless(tail) => {
+                    self.pairs.may_have_word(pair(head, tail), 8)
+                        || self.open_heads.may_have_word(head, len)
+                        || !as_sentence
+                            && (self.row_heads.may_have_word(head, len) || row::is_parted(raw))
+                }
             }
     }
 
     /// False when no template that begins with a star can end like `raw`.
     fn may_be_headless(&self, end: End, raw: &[u8]) -> bool {
+        let is_foreign = without_marks(raw).last().is_some_and(|byte| *byte >= 0x80);
         match end {
-            End::Headless => self.has_headless,
-            End::Unknown if self.has_headless => {
-                let end = raw.iter().rposition(|byte| !is_mark(byte)).map_or(0, |at| at + 1);
-                let Some(last) = raw[..end].last_chunk::<3>() else { return false };
+            End::Headless(_) => self.has_headless,
+            // A template may end with fewer letters than a tail has.
+            _ if self.has_headless && (end == End::Unknown || is_foreign) => {
+                let Some(last) = without_marks(raw).last_chunk::<3>() else { return false };
                 // Capitals, digits and closing brackets are left to the fold.
                 let is_plain = last.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80);
                 !is_plain || self.open_ends.may_have(last)
@@ -193,47 +250,134 @@ impl Gate {
         }
     }
 
-    /// What a unit that begins with letters and single blanks begins with, judged without folding.
-    /// `None` when it begins otherwise.
-    fn begins_plainly(&self, heads: &Bits, raw: &[u8]) -> Option<bool> {
-        let first: &[u8; HEAD] = raw.first_chunk()?;
-        if raw.len() <= HEAD || !first[0].is_ascii_alphabetic() {
-            return None;
-        }
-        let mut head = *first;
-        head[0] |= 0x20;
-        let (mut blanks, mut blank_before) = (0u8, false);
-        for (at, byte) in head.iter().enumerate().skip(1) {
-            let blank = *byte == b' ';
-            if !(byte.is_ascii_lowercase() || (blank && !blank_before)) {
-                return None;
-            }
-            blanks |= u8::from(blank) << at;
-            blank_before = blank;
-        }
-        let short = (1..HEAD).any(|end| blanks >> end & 1 == 1 && heads.may_have(&head[..end]));
-        Some(short || heads.may_have(&head))
-    }
-
     fn end(&self, raw: &[u8]) -> End {
         let Some((word, len)) = last_word(raw) else {
             return End::Unknown;
         };
         let word = &word[TAIL - len..];
         match () {
-            () if self.open_tails.may_have(word) => End::Headless,
-            () if self.tails.may_have(word) => End::Known,
+            () if self.open_tails.may_have(word) => End::Headless(first_eight(word)),
+            () if self.tails.may_have(word) => End::Known(first_eight(word)),
             () => End::Foreign,
         }
     }
 }
 
-/// True when `folded` begins with one of `heads`, whole or as a short word.
-fn begins(heads: &Bits, folded: &[u8], raw: &[u8]) -> bool {
-    if folded.len() >= HEAD && heads.may_have(&folded[..HEAD]) {
-        return true;
+/// True when the unit begins with a quotation mark: somebody said it.
+fn is_quoted(raw: &[u8]) -> bool {
+    // The curly quotes are E2 80 98 to E2 80 9F.
+    matches!(raw, [b'"' | b'\'', ..] | [0xE2, 0x80, 0x98..=0x9F, ..])
+}
+
+/// What a unit begins with: the first [`HEAD`] bytes of its fold, and where a word ends in them.
+#[derive(Clone, Copy)]
+struct Head {
+    bytes: u64,
+    /// One bit for each blank.
+    blanks: u8,
+}
+
+impl Head {
+    fn of(bytes: [u8; HEAD], blanks: u8) -> Head {
+        Head { bytes: first_eight(&bytes), blanks: blanks & ((1 << HEAD) - 1) }
     }
-    // A short part ends with its word, also where words are glued ("PinTweet", "Share12").
+
+    /// The heads that a phrase of this unit may have, as [`first_eight`] gives them, with their lengths.
+    #[inline]
+    fn any(self, mut is_one: impl FnMut(u64, usize) -> bool) -> bool {
+        let mut blanks = self.blanks;
+        let mut len = HEAD;
+        loop {
+            if is_one(self.bytes & ((1 << (len * 8)) - 1), len) {
+                return true;
+            }
+            if blanks == 0 {
+                return false;
+            }
+            len = blanks.trailing_zeros() as usize;
+            blanks &= blanks - 1;
+        }
+    }
+}
+
+/// The head of a unit that begins with words of which the fold is known without folding. `None` when it begins
+/// otherwise, or is short.
+#[inline]
+fn plain_head(raw: &[u8]) -> Option<Head> {
+    let first: &[u8; HEAD + 1] = raw.first_chunk()?;
+    let mut head = [0; HEAD];
+    let (mut blanks, mut is_other, mut before) = (0, 0, BLANK);
+    for (at, &byte) in first.iter().enumerate() {
+        let class = CLASSES[usize::from(byte)];
+        // A capital follows a blank, and a blank no other.
+        is_other |= (class & OTHER) | (class & CAPITAL & !(before << 1)) | (class & before & BLANK);
+        if let Some(place) = head.get_mut(at) {
+            *place = byte | 0x20;
+        }
+        blanks |= (class & BLANK) << at;
+        before = class;
+    }
+    if is_other == 0 {
+        return Some(Head::of(head, blanks));
+    }
+    foreign_head(raw)
+}
+
+const BLANK: u8 = 1;
+const CAPITAL: u8 = 2;
+const OTHER: u8 = 4;
+
+static CLASSES: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' => 0,
+            b'A'..=b'Z' => CAPITAL,
+            b' ' => BLANK,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// The same for ideographs, kana and Cyrillic letters, and for what stands between them.
+#[inline(never)]
+fn foreign_head(raw: &[u8]) -> Option<Head> {
+    let (mut head, mut blanks) = ([0; HEAD], 0);
+    let (mut len, mut at, mut begins_word) = (0, 0, true);
+    while len < HEAD {
+        let rest = raw.get(at..).filter(|rest| rest.len() > 3)?;
+        let (bytes, taken): ([u8; 3], usize) = match *rest {
+            [byte @ b'a'..=b'z', ..] => ([byte, 0, 0], 1),
+            [byte @ b'A'..=b'Z', ..] if begins_word => ([byte | 0x20, 0, 0], 1),
+            [b' ', ..] if !begins_word => {
+                blanks |= 1 << len;
+                (*b" \0\0", 1)
+            }
+            // Cyrillic capitals and small letters.
+            [0xD0, byte @ 0x90..=0x9F, ..] if begins_word => ([0xD0, byte + 0x20, 0], 2),
+            [0xD0, byte @ 0xA0..=0xAF, ..] if begins_word => ([0xD1, byte - 0x20, 0], 2),
+            [a @ 0xD0, b @ 0xB0..=0xBF, ..] | [a @ 0xD1, b @ 0x80..=0x8F, ..] => ([a, b, 0], 2),
+            [a, b, c, ..] if is_stable_ideograph([a, b, c]) => ([a, b, c], 3),
+            _ => return None,
+        };
+        begins_word = bytes[0] == b' ';
+        // The last character may reach over the head's end.
+        let taken_here = taken.min(HEAD - len);
+        head[len..len + taken_here].copy_from_slice(&bytes[..taken_here]);
+        len += taken;
+        at += taken;
+    }
+    // Behind a blank a mark may stand that the fold joins to it.
+    let goes_on = !begins_word || raw[at].is_ascii_alphanumeric();
+    goes_on.then(|| Head::of(head, blanks))
+}
+
+/// The heads that a phrase may have of which `folded` is the beginning: whole ones, and short ones that end with
+/// their word, also where words are glued ("PinTweet", "Share12").
+fn heads<'a>(folded: &'a [u8], raw: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
     let ends = |end: &usize| {
         let glued = || match (raw.get(end - 1), raw.get(*end)) {
             (Some(last), Some(next)) => {
@@ -243,40 +387,118 @@ fn begins(heads: &Bits, folded: &[u8], raw: &[u8]) -> bool {
         };
         folded.get(*end).is_none_or(|next| matches!(next, b' ' | b':' | b';')) || glued()
     };
-    (1..HEAD.min(folded.len() + 1)).filter(ends).any(|end| heads.may_have(&folded[..end]))
+    let short = (1..HEAD.min(folded.len() + 1)).filter(ends).map(|end| &folded[..end]);
+    folded.get(..HEAD).into_iter().chain(short)
 }
 
-/// Marks that may stand behind the last word.
-fn is_mark(byte: &u8) -> bool {
-    matches!(byte, b' ' | b'.' | b'!' | b'?' | b':' | b'\n' | b'\r')
+/// `raw` without the marks that may stand behind the last word.
+fn without_marks(raw: &[u8]) -> &[u8] {
+    let mut text = raw;
+    loop {
+        text = match text {
+            [rest @ .., b' ' | b'.' | b'!' | b'?' | b':' | b'\n' | b'\r'] => rest,
+            // The full-width stops 。！？：
+            [rest @ .., 0xE3, 0x80, 0x82] | [rest @ .., 0xEF, 0xBC, 0x81 | 0x9A | 0x9F] => rest,
+            _ => return text,
+        }
+    }
 }
 
-/// The last letters of the last word of a unit, small, at the end of the array, and how many they are.
+/// The last letters of the last word of a unit, small, at the end of the array, and how many bytes they have.
 ///
-/// `None` when the unit does not end with a word of ASCII letters, marks aside, or when another script, a
-/// magnitude ("12k") or glued words ("PinTweet") stand there: then the fold says what the last word is.
+/// `None` when the unit does not end with a word of ASCII letters or with letters that stay as they are, marks
+/// aside, or when a magnitude ("12k") or glued words ("PinTweet") stand there: then the fold says what the last
+/// word is.
 fn last_word(raw: &[u8]) -> Option<([u8; TAIL], usize)> {
-    let end = raw.iter().rposition(|byte| !is_mark(byte))? + 1;
+    let raw = without_marks(raw);
+    if let Some(last) = raw.last_chunk::<TAIL>()
+        && last[TAIL - 1] >= 0x80
+    {
+        return is_stable(last).then_some((*last, TAIL));
+    }
     let mut word = [0; TAIL];
     let mut len = 0;
-    let mut at = end;
-    while len < TAIL && at > 0 && raw[at - 1].is_ascii_alphabetic() {
-        at -= 1;
+    let mut letters = raw.iter().rev().copied();
+    let mut before = letters.next();
+    while let Some(byte) = before.filter(|byte| len < TAIL && byte.is_ascii_alphabetic()) {
         len += 1;
-        word[TAIL - len] = raw[at] | 0x20;
-        if raw[at].is_ascii_uppercase() && at > 0 && raw[at - 1].is_ascii_lowercase() {
+        word[TAIL - len] = byte | 0x20;
+        before = letters.next();
+        if byte.is_ascii_uppercase() && before.is_some_and(|before| before.is_ascii_lowercase()) {
             return None;
         }
     }
-    let before = at.checked_sub(1).map(|at| raw[at]);
     let is_whole = len == TAIL || before.is_none_or(|byte| byte < 0x80 && !byte.is_ascii_digit());
     (len > 0 && is_whole).then_some((word, len))
+}
+
+/// True for two ideographs or kana or three small Cyrillic letters that the fold leaves as they are.
+fn is_stable(last: &[u8; TAIL]) -> bool {
+    let [a, b, c, d, e, f] = *last;
+    let is_small = |pair: [u8; 2]| matches!(pair, [0xD0, 0xB0..=0xBF] | [0xD1, 0x80..=0x8F]);
+    is_stable_ideograph([a, b, c]) && is_stable_ideograph([d, e, f])
+        || is_small([a, b]) && is_small([c, d]) && is_small([e, f])
+}
+
+/// True for an ideograph or kana that the fold leaves as it is, and that is no magnitude behind a number.
+fn is_stable_ideograph(letter: [u8; 3]) -> bool {
+    match letter {
+        // 万, 萬, 亿, 億
+        [0xE4, 0xB8, 0x87] | [0xE8, 0x90, 0xAC] | [0xE4, 0xBA, 0xBF] | [0xE5, 0x84, 0x84] => false,
+        // Hiragana from ぁ, and katakana up to ヺ; then the common block of ideographs.
+        [0xE3, 0x81, 0x81..=0xBF]
+        | [0xE3, 0x82, 0x80..=0x96 | 0xA1..=0xBF]
+        | [0xE3, 0x83, 0x80..=0xBA] => true,
+        [0xE4, 0xB8..=0xBF, 0x80..=0xBF] | [0xE5..=0xE9, 0x80..=0xBF, 0x80..=0xBF] => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lexicon::{Lexicon, Marker};
+
+    /// What the gate refuses must be nothing to the rooms behind it.
+    #[test]
+    fn the_gate_changes_nothing() {
+        use crate::lexicon::Scope;
+        let (lexicon, scope) =
+            (Lexicon::builtin(), Scope { level: crate::rule::Level::Article, ..Scope::default() });
+        let mut scratch = (Vec::new(), Vec::new());
+        let (mut seen, mut refused) = (0, 0);
+        let table = &crate::lexicon::table::BUILTIN;
+        let phrases: Vec<&str> = table.entries.iter().map(|entry| table.text_of(entry)).collect();
+        for (at, phrase) in phrases.iter().enumerate() {
+            // A fixed walk through all phrases that meets pairs from everywhere.
+            let other = phrases[at * 7919 % phrases.len()];
+            let third = phrases[at * 104_729 % phrases.len()];
+            for unit in [
+                format!("{phrase} | {other}"),
+                format!("{phrase} {other} {third}"),
+                format!("{phrase} · {other} · 12"),
+                format!("{phrase}: {other}"),
+                format!("{other}。{phrase}"),
+                phrase.split(' ').map(capital).collect::<String>() + &capital(other),
+            ] {
+                let unit = unit.replace('#', "12");
+                let open = Marker::new(unit.as_bytes(), &mut scratch.0);
+                let gated = lexicon.marker(unit.as_bytes(), &mut scratch.1);
+                seen += usize::from(open.is_some());
+                refused += usize::from(open.is_some() && gated.is_none());
+                let Some(marker) = open.filter(|_| gated.is_none()) else { continue };
+                assert_eq!(lexicon.find(&marker, false, &scope), None, "{unit}");
+                assert_eq!(lexicon.row(&marker, &scope), None, "{unit}");
+                assert_eq!(lexicon.weak(&marker, &scope), None, "{unit}");
+            }
+        }
+        assert!(refused * 2 > seen, "{refused} of {seen}");
+    }
+
+    fn capital(word: &str) -> String {
+        let mut letters = word.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    }
 
     fn tail(unit: &str) -> Option<String> {
         let (word, len) = last_word(unit.as_bytes())?;
@@ -289,6 +511,8 @@ mod tests {
         assert_eq!(tail("SHARE").as_deref(), Some("share"));
         assert_eq!(tail("Follow us:").as_deref(), Some("us"));
         assert_eq!(tail("Don't").as_deref(), Some("t"));
+        assert_eq!(tail("点击这里分享。").as_deref(), Some("分享"));
+        assert_eq!(tail("Подписаться!").as_deref(), Some("ься"));
     }
 
     #[test]
@@ -309,7 +533,8 @@ mod tests {
 
     #[test]
     fn doubtful_ends_are_left_to_the_fold() {
-        for unit in ["12 Shares (3)", "PinTweet", "1.2k", "schließen", "分享", "", "?", "Café"]
+        for unit in
+            ["12 Shares (3)", "PinTweet", "1.2k", "schließen", "赞", "1.2万", "", "?", "Café"]
         {
             assert_eq!(tail(unit), None, "{unit}");
         }

@@ -234,7 +234,9 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
         }
         let rest = &self.from[self.at..];
         let len = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
-        self.to.extend(rest[..len].iter().map(|byte| byte | 0x20));
+        let start = self.to.len();
+        self.to.extend_from_slice(&rest[..len]);
+        self.to[start..].make_ascii_lowercase();
         self.at += len;
     }
 
@@ -320,6 +322,11 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
 
     fn special(&mut self, byte: u8, len: usize) -> Option<()> {
         let next = self.from.get(self.at + len).copied();
+        if byte == b' ' && next.is_some_and(|next| next.is_ascii_alphanumeric()) {
+            self.blanks += 1;
+            self.blank(len);
+            return Some(());
+        }
         let inside = self.gap == 0 && !self.to.is_empty();
         match byte {
             b' ' | b'\t' => return self.white(byte, len),

@@ -62,9 +62,15 @@ fn layout(raw: &[u8]) -> Option<Layout> {
     if sentence || raw.windows(3).any(gap) {
         return None;
     }
+    Some(if is_parted(raw) { Layout::Parted } else { Layout::Blanks })
+}
+
+/// True when bars, bullets or arrows part a line, or no writer would have glued its words.
+pub(super) fn is_parted(raw: &[u8]) -> bool {
     let bar = |three: &[u8]| matches!(three, [b' ', b'|' | b'/' | b'>', b' ']);
-    let parted = raw.contains(&b'|') || raw.windows(3).any(bar) || is_glued(raw) || has_bullet(raw);
-    Some(if parted { Layout::Parted } else { Layout::Blanks })
+    let sign = |byte: &u8| matches!(byte, b'|' | b'/' | b'>' | 0xC2..);
+    let has_sign = raw.iter().any(sign);
+    is_glued(raw) || has_sign && (raw.contains(&b'|') || raw.windows(3).any(bar) || has_bullet(raw))
 }
 
 /// A small letter right before a capital or digit.

@@ -26,10 +26,7 @@ pub fn fills(shape: &[u8], text: &[u8]) -> bool {
     match first {
         ONE | OPT => {
             let Some((options, rest)) = choice(rest) else { return false };
-            options
-                .split(|byte| *byte == OR)
-                .any(|option| text.strip_prefix(option).is_some_and(|text| fills(rest, text)))
-                || first == OPT && fills(rest, text)
+            fills_any(options, rest, text) || first == OPT && fills(rest, text)
         }
         STAR if rest.is_empty() => (1..=LONGEST_STAR).contains(&text.len()),
         // Nothing but letters behind the star: they are the end.
@@ -37,12 +34,17 @@ pub fn fills(shape: &[u8], text: &[u8]) -> bool {
             let star = text.len().checked_sub(rest.len());
             star.is_some_and(|len| (1..=LONGEST_STAR).contains(&len)) && text.ends_with(rest)
         }
-        // A letter behind the star: only where it stands can the star end.
+        // Letters behind the star: only where they stand can the star end. The first letter is looked for, not
+        // the blank before it, of which there are many.
         STAR if rest[0] >= b' ' => {
-            let window = &text[..text.len().min(LONGEST_STAR + 1)];
-            memchr::memchr_iter(rest[0], window)
+            let letters = rest.iter().position(|byte| *byte < b' ').unwrap_or(rest.len());
+            let (letters, rest) = rest.split_at(letters);
+            let first = letters.iter().position(|byte| *byte != b' ').unwrap_or(0);
+            let window = text.get(first..).unwrap_or_default();
+            let window = &window[..window.len().min(LONGEST_STAR + 1)];
+            memchr::memchr_iter(letters[first], window)
                 .filter(|len| *len > 0)
-                .any(|len| fills(rest, &text[len..]))
+                .any(|len| text[len..].strip_prefix(letters).is_some_and(|text| fills(rest, text)))
         }
         STAR => (1..=LONGEST_STAR.min(text.len())).any(|len| fills(rest, &text[len..])),
         _ => {
@@ -52,9 +54,28 @@ pub fn fills(shape: &[u8], text: &[u8]) -> bool {
     }
 }
 
+/// True when `text` begins with one of the options and goes on as `rest` says.
+fn fills_any(options: &[u8], rest: &[u8], text: &[u8]) -> bool {
+    let mut from = 0;
+    loop {
+        let option = &options[from..];
+        // Most options begin with another letter than the text.
+        if option.first() == text.first() || option.first().is_none_or(|byte| *byte == OR) {
+            let end = memchr::memchr(OR, option).unwrap_or(option.len());
+            if text.strip_prefix(&option[..end]).is_some_and(|text| fills(rest, text)) {
+                return true;
+            }
+        }
+        match memchr::memchr(OR, option) {
+            Some(next) => from += next + 1,
+            None => return false,
+        }
+    }
+}
+
 /// Splits what follows the begin of a choice into its options and the rest of the shape.
 fn choice(shape: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = shape.iter().position(|byte| *byte == END)?;
+    let end = memchr::memchr(END, shape)?;
     Some((&shape[..end], &shape[end + 1..]))
 }
 

@@ -27,9 +27,15 @@ pub const BARE: u8 = 32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry(pub u32, pub u16, pub u8, pub u16, pub u32);
 
-/// Where a shape is found: under the key of its first (or last) three bytes; its place.
+/// Where a shape is found: under the key of its first (or last) bytes; its place; and as [`trait_bit`]s what
+/// byte may follow its head (the lower half) and what byte may end it (the upper half).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wild(pub u32, pub u16);
+pub struct Wild(pub u32, pub u16, pub u32);
+
+/// One of sixteen bits for a byte, or for none.
+pub fn trait_bit(byte: Option<u8>) -> u32 {
+    1 << (byte.unwrap_or(0) & 15)
+}
 
 impl Entry {
     fn range(&self) -> Range<usize> {
@@ -156,12 +162,15 @@ impl Table {
         let head = text.get(..HEAD).and_then(head_key);
         let short = text.get(..3).and_then(head_key);
         let keys = [head, short, tail_key(text)];
+        // Most shapes go on and end with other letters than the text.
+        let traits = trait_bit(text.get(HEAD).copied()) | trait_bit(text.last().copied()) << 16;
         keys.into_iter().flatten().flat_map(move |key| self.keyed(key)).filter_map(move |wild| {
+            if wild.2 & traits != traits {
+                return None;
+            }
             let entry = self.shapes.get(usize::from(wild.1))?;
             let shape = self.text_of(entry).as_bytes();
-            // Most shapes end with a letter, and most texts with another.
-            let ends = shape.last().is_some_and(|last| *last < b' ') || shape.last() == text.last();
-            (ends && shape::fills(shape, text)).then_some((usize::from(wild.1), entry))
+            shape::fills(shape, text).then_some((usize::from(wild.1), entry))
         })
     }
 

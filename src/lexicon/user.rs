@@ -74,7 +74,8 @@ pub(super) fn with_user(files: &[RuleFile]) -> Result<Lexicon, RuleError> {
         .size_limit(LARGEST_PATTERN * 16)
         .build()
         .map_err(|error| too_large(files, &error))?;
-    let user = Some(Box::new(UserPart { table: draft.finish(), patterns, set }));
+    let shares = |rule| rules.get(rule).is_some_and(|rule| rule.category == "share");
+    let user = Some(Box::new(UserPart { table: draft.finish(&shares), patterns, set }));
     let lexicon = Lexicon { rules, user };
     for file in files {
         check_examples(&lexicon, file)?;

@@ -7,8 +7,9 @@
 //!   and a tag byte that finds a key quickly also holds seven of its bits: of 16 bytes 14 are
 //!   stored, and still all 128 bits are compared.
 //! * A table is filled to 15/16. Sixteen tags are compared at once, so a long search is cheap.
-//! * Tables grow one at a time and by a fifth, each at another moment than the others, so that the
-//!   whole is never copied at once and never half empty.
+//! * Tables grow one at a time, each at another moment than the others, so that the whole is never
+//!   copied at once: by half while they are small, since copying costs time, and by a fifth when
+//!   they are large, so that they are never half empty.
 //!
 //! Together 19 bytes a slot, 22 to 23 bytes a key in a large memory, growth included. A small
 //! memory is one plain table and a few kilobytes; an empty one has allocated nothing.
@@ -25,6 +26,8 @@ const SHARD_BITS: u32 = 9;
 const FEW: usize = 6 * 1024;
 /// Slots of the plain table that are kept from one document to the next.
 const SHORT: usize = 256;
+/// Groups up to which a table grows by half: 78 kilobytes, 40 megabytes for all tables together.
+const SMALL: usize = 256;
 /// Slots whose tags are compared at once.
 const GROUP: usize = 16;
 /// Bytes of a key that a slot stores.
@@ -320,9 +323,9 @@ impl Shard {
         self.slots[free][REST..].copy_from_slice(&line.to_le_bytes());
     }
 
-    /// A table a fifth larger.
+    /// A larger table.
     fn grow(&mut self) {
-        let size = self.size * 6 / 5;
+        let size = if self.tags.len() < SMALL { self.size * 3 / 2 } else { self.size * 6 / 5 };
         let groups = ((size >> 16) as usize).max(self.tags.len() + 1);
         let tags = vec![[EMPTY; GROUP]; groups];
         let slots = vec![[0; SLOT]; groups * GROUP];

@@ -86,7 +86,9 @@ fn tables(root: &Path) -> Result<Vec<(PathBuf, String)>, String> {
             .add_file(file, Languages(1 << place), &id)
             .map_err(|(text, message)| file.error(text, &message).to_string())?;
     }
-    let table = draft.finish();
+    let shares =
+        |id: RuleId| rules.get(usize::from(id.0)).is_some_and(|rule| rule.category == "share");
+    let table = draft.finish(&shares);
     eprintln!(
         "{} languages, {} rules, {} phrases, {} templates, longest phrase {} bytes",
         files.len(),
@@ -254,10 +256,13 @@ fn phrase_table(table: &Table) -> String {
     out.push_str("pub static BUILTIN: Table = Table {\n    text: Borrowed(TEXT),\n");
     out.push_str("    entries: Borrowed(&ENTRIES),\n    buckets: Borrowed(&BUCKETS),\n");
     out.push_str("    filter: Borrowed(&FILTER),\n    shapes: Borrowed(&SHAPES),\n    wilds: Borrowed(&WILDS),\n");
-    let Gate { heads, open_heads, tails, open_tails, open_ends, has_headless } = &table.gate;
+    let Gate { heads, open_heads, row_heads, tails, pairs, open_tails, open_ends, has_headless } =
+        &table.gate;
     out.push_str("    gate: Gate {\n        heads: Bits(Borrowed(&HEADS)),\n");
     out.push_str("        open_heads: Bits(Borrowed(&OPEN_HEADS)),\n");
+    out.push_str("        row_heads: Bits(Borrowed(&ROW_HEADS)),\n");
     out.push_str("        tails: Bits(Borrowed(&TAILS)),\n");
+    out.push_str("        pairs: Bits(Borrowed(&PAIRS)),\n");
     out.push_str("        open_tails: Bits(Borrowed(&OPEN_TAILS)),\n");
     out.push_str("        open_ends: Bits(Borrowed(&OPEN_ENDS)),\n");
     let _ = writeln!(out, "        has_headless: {has_headless},\n    }},");
@@ -273,14 +278,16 @@ fn phrase_table(table: &Table) -> String {
     for (name, bits) in [
         ("HEADS", heads),
         ("OPEN_HEADS", open_heads),
+        ("ROW_HEADS", row_heads),
         ("TAILS", tails),
+        ("PAIRS", pairs),
         ("OPEN_TAILS", open_tails),
         ("OPEN_ENDS", open_ends),
     ] {
         list(&mut out, name, "u64", 5, bits.0.iter().map(|word| format!("{word:#018x}")));
     }
     list(&mut out, "SHAPES", "E", 6, table.shapes.iter().map(entry));
-    let wilds = table.wilds.iter().map(|wild| format!("W({:#x},{})", wild.0, wild.1));
+    let wilds = table.wilds.iter().map(|wild| format!("W({:#x},{},{:#x})", wild.0, wild.1, wild.2));
     list(&mut out, "WILDS", "W", 8, wilds);
     list(&mut out, "KEYS", "u64", 5, table.keys.iter().map(|word| format!("{word:#018x}")));
     out
