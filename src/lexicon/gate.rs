@@ -234,6 +234,15 @@ impl Gate {
             }
     }
 
+    /// False when no row without bars begins like the folded text.
+    pub fn may_begin_row(&self, folded: &[u8]) -> bool {
+        // Counters at the beginning are no parts.
+        let text = folded.trim_ascii_start();
+        text.starts_with(b"#")
+            || heads(text, b"")
+                .any(|head| self.row_heads.may_have_word(first_eight(head), head.len()))
+    }
+
     /// False when no template that begins with a star can end like `raw`.
     fn may_be_headless(&self, end: End, raw: &[u8]) -> bool {
         let is_foreign = without_marks(raw).last().is_some_and(|byte| *byte >= 0x80);
@@ -356,6 +365,17 @@ fn foreign_head(raw: &[u8]) -> Option<Head> {
                 blanks |= 1 << len;
                 (*b" \0\0", 1)
             }
+            // A comma between words is a blank; an apostrophe inside a word stays.
+            [b',', b' ', ..] if !begins_word => {
+                blanks |= 1 << len;
+                (*b" \0\0", 2)
+            }
+            [b'\'', b'a'..=b'z', ..] if !begins_word => (*b"'\0\0", 1),
+            [0xE2, 0x80, 0x99, b'a'..=b'z', ..] if !begins_word => (*b"'\0\0", 3),
+            // Accented letters of the first page, without the sharp s and the signs of arithmetic.
+            [0xC3, 0xB7 | 0x97 | 0x9F, ..] => return None,
+            [0xC3, byte @ 0xA0..=0xBF, ..] => ([0xC3, byte, 0], 2),
+            [0xC3, byte @ 0x80..=0x9E, ..] if begins_word => ([0xC3, byte + 0x20, 0], 2),
             // Cyrillic capitals and small letters.
             [0xD0, byte @ 0x90..=0x9F, ..] if begins_word => ([0xD0, byte + 0x20, 0], 2),
             [0xD0, byte @ 0xA0..=0xAF, ..] if begins_word => ([0xD1, byte - 0x20, 0], 2),
@@ -364,10 +384,13 @@ fn foreign_head(raw: &[u8]) -> Option<Head> {
             _ => return None,
         };
         begins_word = bytes[0] == b' ';
-        // The last character may reach over the head's end.
-        let taken_here = taken.min(HEAD - len);
-        head[len..len + taken_here].copy_from_slice(&bytes[..taken_here]);
-        len += taken;
+        for byte in bytes.into_iter().filter(|byte| *byte != 0) {
+            // The last character may reach over the head's end.
+            if let Some(place) = head.get_mut(len) {
+                *place = byte;
+            }
+            len += 1;
+        }
         at += taken;
     }
     // Behind a blank a mark may stand that the fold joins to it.

@@ -5,7 +5,7 @@
 //! looks like code, a path, a table row or a data record has no marker form at all. It is not
 //! the fold of repeats (`src/fold.rs`): there a number is a fact, here it is a counter.
 
-use super::ends::{self, link_number};
+use super::ends::{self, Core, link_number};
 use super::gate::HEAD;
 use super::glyph::{Glyph, decode, glyph};
 
@@ -49,6 +49,14 @@ impl<'a> Marker<'a> {
         let core = ends::core(unit)?;
         scratch.clear();
         scratch.reserve(LONGEST_UNIT);
+        if let Some(words) = plain_words(core.text) {
+            scratch.extend_from_slice(core.text);
+            scratch.make_ascii_lowercase();
+            if !may_begin(&scratch[..scratch.len().min(HEAD)], core.text) {
+                return None;
+            }
+            return Marker::whole(core, scratch, words);
+        }
         let mut fold = Fold::<false>::new(core.text, scratch);
         fold.run(HEAD)?;
         if !may_begin(fold.to, core.text) {
@@ -57,6 +65,11 @@ impl<'a> Marker<'a> {
         fold.run(usize::MAX)?;
         fold.end()?;
         let words = fold.words.max(fold.ideographs / 2);
+        Marker::whole(core, scratch, words)
+    }
+
+    /// The marker of `core`, whose fold stands in `scratch` but for a question mark.
+    fn whole(core: Core<'a>, scratch: &'a mut Vec<u8>, words: u16) -> Option<Marker<'a>> {
         if core.question {
             scratch.push(b'?');
         }
@@ -108,6 +121,22 @@ pub(super) fn fold_source(phrase: &str) -> Option<(Vec<u8>, usize)> {
         text.push(b'?');
     }
     (!text.is_empty()).then_some((text, usize::from(words)))
+}
+
+/// How many words a text has that is nothing but words of ASCII letters with single blanks between them: its
+/// fold is its small form. Most markers are such texts.
+fn plain_words(text: &[u8]) -> Option<u16> {
+    let mut blanks = 0;
+    let mut before = b' ';
+    for &byte in text {
+        let is_blank = byte == b' ';
+        if !(byte.is_ascii_alphabetic() || is_blank && before != b' ') {
+            return None;
+        }
+        blanks += u16::from(is_blank);
+        before = byte;
+    }
+    (before != b' ').then_some(blanks + 1)
 }
 
 /// True when the unit is short enough to be a marker. A link's target does not count for its length.
@@ -207,7 +236,7 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
         while self.to.len() < enough {
             let Some(&byte) = self.from.get(self.at) else { break };
             match CLASSES[usize::from(byte)] {
-                Class::Word | Class::Upper if !CAMEL => self.letters(),
+                Class::Word | Class::Upper if !CAMEL => self.words(enough),
                 Class::Word => self.small(byte),
                 Class::Upper => self.capital(byte),
                 Class::Digit => self.number(1),
@@ -227,17 +256,28 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
         (self.depth == 0 && !slug).then_some(())
     }
 
-    /// A run of ASCII letters.
-    fn letters(&mut self) {
+    /// Words of ASCII letters with single blanks between them, until `enough` bytes are written.
+    fn words(&mut self, enough: usize) {
         if self.gap != 0 || self.to.is_empty() {
             self.open();
         }
         let rest = &self.from[self.at..];
-        let len = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let rest = &rest[..rest.len().min(enough.saturating_sub(self.to.len()).max(1))];
+        let (mut len, mut blanks) = (0, 0);
+        while let Some(&byte) = rest.get(len) {
+            if byte == b' ' && rest.get(len + 1).is_some_and(u8::is_ascii_alphabetic) {
+                blanks += 1;
+            } else if !byte.is_ascii_alphabetic() {
+                break;
+            }
+            len += 1;
+        }
         let start = self.to.len();
         self.to.extend_from_slice(&rest[..len]);
         self.to[start..].make_ascii_lowercase();
         self.at += len;
+        self.words += blanks;
+        self.blanks += blanks;
     }
 
     /// Writes what stands between the last text and the next.

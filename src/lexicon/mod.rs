@@ -167,6 +167,11 @@ impl Lexicon {
 
     /// The rule of a unit that is a weak word or phrase: a marker only in company.
     pub fn weak(&self, marker: &Marker<'_>, scope: &Scope) -> Option<RuleId> {
+        // Templates are never weak, so most lines need no look at them.
+        let is_weak = |entry: &Entry| entry.flags() & store::WEAK != 0;
+        if !self.tables().any(|(table, _)| table.equal(marker.text()).any(|(_, e)| is_weak(e))) {
+            return None;
+        }
         match self.part(marker.text(), scope) {
             Some((rule, true)) => Some(rule),
             _ => None,
@@ -176,6 +181,10 @@ impl Lexicon {
     /// The rule of a line made only of weak words and phrases, at least three of them, or two
     /// when one is a phrase in its own right.
     pub fn row(&self, marker: &Marker<'_>, scope: &Scope) -> Option<Row> {
+        let may_begin = |table: &Table| table.gate.may_begin_row(marker.text());
+        if !self.tables().any(|(table, _)| may_begin(table)) && !row::is_parted(marker.raw()) {
+            return None;
+        }
         row::row(self, marker, scope)
     }
 

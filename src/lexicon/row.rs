@@ -68,18 +68,49 @@ fn layout(raw: &[u8]) -> Option<Layout> {
 /// True when bars, bullets or arrows part a line, or no writer would have glued its words.
 pub(super) fn is_parted(raw: &[u8]) -> bool {
     let bar = |three: &[u8]| matches!(three, [b' ', b'|' | b'/' | b'>', b' ']);
-    let sign = |byte: &u8| matches!(byte, b'|' | b'/' | b'>' | 0xC2..);
-    let has_sign = raw.iter().any(sign);
-    is_glued(raw) || has_sign && (raw.contains(&b'|') || raw.windows(3).any(bar) || has_bullet(raw))
+    let signs = signs(raw);
+    signs & GLUED != 0
+        || signs & BAR != 0 && (raw.contains(&b'|') || raw.windows(3).any(bar))
+        || signs & FOREIGN != 0 && has_bullet(raw)
 }
 
 /// A small letter right before a capital or digit.
 fn is_glued(raw: &[u8]) -> bool {
-    let seam = |pair: &[u8]| {
-        pair[0].is_ascii_lowercase() && (pair[1].is_ascii_uppercase() || pair[1].is_ascii_digit())
-    };
-    raw.windows(2).any(seam)
+    signs(raw) & GLUED != 0
 }
+
+const SMALL: u8 = 1;
+const OPENS: u8 = 2;
+const BAR: u8 = 4;
+const FOREIGN: u8 = 8;
+const GLUED: u8 = 16;
+
+/// What stands anywhere in a line, as bits, in one walk: most lines have nothing of it.
+fn signs(raw: &[u8]) -> u8 {
+    let (mut signs, mut before) = (0, 0);
+    for &byte in raw {
+        let sign = SIGNS[usize::from(byte)];
+        signs |= sign | if before & SMALL & (sign >> 1) != 0 { GLUED } else { 0 };
+        before = sign;
+    }
+    signs
+}
+
+static SIGNS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' | b'0'..=b'9' => OPENS,
+            b'|' | b'/' | b'>' => BAR,
+            0xC2.. => FOREIGN,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// A dot, arrow or other sign of decoration between words.
 fn has_bullet(raw: &[u8]) -> bool {
