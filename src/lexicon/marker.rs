@@ -5,6 +5,7 @@
 //! looks like code, a path, a table row or a data record has no marker form at all. It is not
 //! the fold of repeats (`src/fold.rs`): there a number is a fact, here it is a counter.
 
+use super::class::{CLASSES, Class};
 use super::ends::{self, Core, link_number};
 use super::gate::HEAD;
 use super::glyph::{Glyph, decode, glyph};
@@ -155,41 +156,6 @@ pub fn split_camel(raw: &[u8], scratch: &mut Vec<u8>) -> Option<()> {
     let mut fold = Fold::<true>::new(raw, scratch);
     fold.run(usize::MAX)?;
     fold.end()
-}
-
-/// What a byte of ASCII does in the fold.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Word,
-    Upper,
-    Digit,
-    Blank,
-    Special,
-    Never,
-    Wide,
-}
-
-const CLASSES: [Class; 256] = classes();
-
-const fn classes() -> [Class; 256] {
-    let mut table = [Class::Blank; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte as u8 {
-            b'a'..=b'z' => Class::Word,
-            b'A'..=b'Z' => Class::Upper,
-            b'0'..=b'9' => Class::Digit,
-            b'\'' | b'.' | b',' | b':' | b';' | b'_' | b'(' | b')' | b'[' | b']' | b'-' | b'<' => {
-                Class::Special
-            }
-            b' ' | b'\t' => Class::Special,
-            b'=' | b'{' | b'}' | b'`' | b'\\' | b'^' | 0 => Class::Never,
-            0x80.. => Class::Wide,
-            _ => Class::Blank,
-        };
-        byte += 1;
-    }
-    table
 }
 
 struct Fold<'a, const CAMEL: bool> {

@@ -3,6 +3,7 @@
 //! A unit is folded once ([`Marker`]) and looked up as a whole; no phrase is ever searched for
 //! inside a text. The built-in phrases are a static table and cost nothing at start.
 
+mod class;
 mod compile;
 mod ends;
 mod expand;

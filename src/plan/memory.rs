@@ -26,8 +26,8 @@ const SHARD_BITS: u32 = 9;
 const FEW: usize = 6 * 1024;
 /// Slots of the plain table that are kept from one document to the next.
 const SHORT: usize = 256;
-/// Groups up to which a table grows by half: 78 kilobytes, 40 megabytes for all tables together.
-const SMALL: usize = 256;
+/// Groups up to which a table grows by half: 100,000 keys in all tables together, two megabytes.
+const SMALL: usize = 12;
 /// Slots whose tags are compared at once.
 const GROUP: usize = 16;
 /// Bytes of a key that a slot stores.
