@@ -8,9 +8,9 @@
 use crate::key::{Key, Keyring};
 
 /// The first line of a fingerprint file begins with this.
-const TITLE: &str = "#deboil-fingerprint\t2\t";
+const TITLE: &str = "#deboil-fingerprint\t3\t";
 /// An index begins with this; the last byte is the version.
-const MAGIC: &[u8; 8] = b"deboilS\x02";
+const MAGIC: &[u8; 8] = b"deboilS\x03";
 /// Bytes of one entry of an index: the key, the documents, the holder.
 const ENTRY: usize = 28;
 /// Bytes behind the entries: their number and a checksum.
@@ -27,6 +27,8 @@ pub struct Head {
     pub fold_digits: bool,
     /// The field whose value parts the corpus into groups, as it was typed; empty for none.
     pub group_by: String,
+    /// The field that holds a document's id, as it was typed; empty when documents are numbered.
+    pub id_field: String,
 }
 
 impl Head {
@@ -37,17 +39,23 @@ impl Head {
 
     /// The first line of a fingerprint file, with its line end.
     pub fn line(&self) -> String {
-        let Head { secret, min_words, group_by, .. } = self;
+        let Head { secret, min_words, group_by, id_field, .. } = self;
         let digits = if self.fold_digits { "digits" } else { "" };
-        format!("{TITLE}{secret:032x}\t{min_words}\t{digits}\t{group_by}\n")
+        let [group_by, id_field] = [group_by, id_field].map(|field| {
+            let mut line = Vec::new();
+            escape(field.as_bytes(), &mut line);
+            String::from_utf8_lossy(&line).into_owned()
+        });
+        format!("{TITLE}{secret:032x}\t{min_words}\t{digits}\t{group_by}\t{id_field}\n")
     }
 
     /// Reads what [`Head::line`] wrote, with or without its line end.
     pub fn parse(line: &[u8]) -> Option<Head> {
         let line = std::str::from_utf8(line).ok()?;
         let rest = line.strip_suffix('\n').unwrap_or(line).strip_prefix(TITLE)?;
-        let mut fields = rest.splitn(4, '\t');
-        Some(Head {
+        let mut fields = rest.split('\t');
+        let field = |written: &str| String::from_utf8(unescaped(written.as_bytes())).ok();
+        let head = Head {
             secret: parse_key(fields.next()?)?,
             min_words: fields.next()?.parse().ok()?,
             fold_digits: match fields.next()? {
@@ -55,8 +63,10 @@ impl Head {
                 "digits" => true,
                 _ => return None,
             },
-            group_by: fields.next()?.to_owned(),
-        })
+            group_by: field(fields.next()?)?,
+            id_field: field(fields.next()?)?,
+        };
+        fields.next().is_none().then_some(head)
     }
 }
 
@@ -75,15 +85,7 @@ impl Print {
     /// Appends the fingerprint as a line: key, documents and id between tabs.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(format!("{:032x}\t{}\t", self.key, self.documents).as_bytes());
-        for &byte in &self.first {
-            match byte {
-                b'\\' => out.extend_from_slice(b"\\\\"),
-                b'\t' => out.extend_from_slice(b"\\t"),
-                b'\n' => out.extend_from_slice(b"\\n"),
-                b'\r' => out.extend_from_slice(b"\\r"),
-                _ => out.push(byte),
-            }
-        }
+        escape(&self.first, out);
         out.push(b'\n');
     }
 
@@ -94,17 +96,7 @@ impl Print {
         let mut fields = line.splitn(3, |&b| b == b'\t');
         let key = parse_key(std::str::from_utf8(fields.next()?).ok()?)?;
         let documents = std::str::from_utf8(fields.next()?).ok()?.parse().ok()?;
-        let mut first = Vec::new();
-        let mut escaped = false;
-        for &byte in fields.next()? {
-            match (std::mem::take(&mut escaped), byte) {
-                (false, b'\\') => escaped = true,
-                (true, b't') => first.push(b'\t'),
-                (true, b'n') => first.push(b'\n'),
-                (true, b'r') => first.push(b'\r'),
-                (_, byte) => first.push(byte),
-            }
-        }
+        let first = unescaped(fields.next()?);
         Some(Print { key, documents, first })
     }
 
@@ -115,6 +107,35 @@ impl Print {
             self.first = other.first;
         }
     }
+}
+
+/// Appends a text so that it holds neither the tab nor the line end that part fields.
+fn escape(text: &[u8], out: &mut Vec<u8>) {
+    for &byte in text {
+        match byte {
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            _ => out.push(byte),
+        }
+    }
+}
+
+/// What [`escape`] wrote, as it was.
+fn unescaped(written: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(written.len());
+    let mut escaped = false;
+    for &byte in written {
+        match (std::mem::take(&mut escaped), byte) {
+            (false, b'\\') => escaped = true,
+            (true, b't') => text.push(b'\t'),
+            (true, b'n') => text.push(b'\n'),
+            (true, b'r') => text.push(b'\r'),
+            (_, byte) => text.push(byte),
+        }
+    }
+    text
 }
 
 fn parse_key(digits: &str) -> Option<u128> {
@@ -170,8 +191,10 @@ impl Binder {
         out.extend_from_slice(&head.secret.to_be_bytes());
         out.extend_from_slice(&head.min_words.to_be_bytes());
         out.push(u8::from(head.fold_digits));
-        out.extend_from_slice(&(head.group_by.len() as u32).to_be_bytes());
-        out.extend_from_slice(head.group_by.as_bytes());
+        for field in [&head.group_by, &head.id_field] {
+            out.extend_from_slice(&(field.len() as u32).to_be_bytes());
+            out.extend_from_slice(field.as_bytes());
+        }
         let mut sum = Sum::default();
         sum.add(&out[from..]);
         Binder { ring: head.ring(), last: None, count: 0, sum }
@@ -313,9 +336,15 @@ fn read_head(bytes: &[u8]) -> Option<(Head, usize)> {
         1 => true,
         _ => return None,
     };
-    let end = 33 + number(bytes.get(29..33)?) as usize;
-    let group_by = std::str::from_utf8(bytes.get(33..end)?).ok()?.to_owned();
-    Some((Head { secret, min_words, fold_digits, group_by }, end))
+    let mut at = 29;
+    let mut field = || {
+        let start = at + 4;
+        let end = start + number(bytes.get(at..start)?) as usize;
+        at = end;
+        Some(std::str::from_utf8(bytes.get(start..end)?).ok()?.to_owned())
+    };
+    let (group_by, id_field) = (field()?, field()?);
+    Some((Head { secret, min_words, fold_digits, group_by, id_field }, at))
 }
 
 #[cfg(test)]
@@ -324,7 +353,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn head() -> Head {
-        Head { secret: 7 << 100, min_words: 8, fold_digits: true, group_by: "meta.site".into() }
+        let (group_by, id_field) = ("meta.site".into(), "a\tb\\".into());
+        Head { secret: 7 << 100, min_words: 8, fold_digits: true, group_by, id_field }
     }
 
     fn bound(prints: &[Print]) -> Vec<u8> {
@@ -387,8 +417,9 @@ mod tests {
     #[test]
     fn heads_come_back() {
         assert_eq!(Head::parse(head().line().as_bytes()), Some(head()));
-        let exact = Head { fold_digits: false, ..head() };
+        let exact = Head { fold_digits: false, id_field: String::new(), ..head() };
         assert_eq!(Head::parse(exact.line().as_bytes()), Some(exact));
         assert_eq!(Head::parse(b"#deboil-fingerprint\t1\t"), None);
+        assert_eq!(Head::parse(format!("{}\tx", head().line().trim_end()).as_bytes()), None);
     }
 }

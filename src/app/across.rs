@@ -157,7 +157,7 @@ impl Merge {
             let head = Head::parse(&line).ok_or_else(|| refused("this is no fingerprint"))?;
             if *common.get_or_insert_with(|| head.clone()) != head {
                 return Err(refused(
-                    "made with another key, floor of words, folding of digits or group than the first",
+                    "made with another key, floor of words, folding of digits, group or id than the first",
                 ));
             }
             runs.push(lines(name, reader));

@@ -61,10 +61,10 @@ pub fn task(args: &Args, settings: &Settings, wish: Option<&Wish>) -> Result<Opt
     if !has_fields && (args.group_by.is_some() || args.id_field.is_some()) {
         return Err(usage("--group-by and --id-field need --jsonl".into()));
     }
-    let id = records::id_field(args)?;
     if let Some(path) = &args.seen {
-        return read_index(args, settings, path, id).map(Some);
+        return read_index(args, settings, path, has_fields).map(Some);
     }
+    let id = records::id_field(args)?;
     let secret = match &args.across_key {
         Some(key) => parse_secret(key)?,
         None if args.fingerprint => {
@@ -76,9 +76,14 @@ pub fn task(args: &Args, settings: &Settings, wish: Option<&Wish>) -> Result<Opt
         }
         None => random_secret(),
     };
-    let group_by = args.group_by.clone().unwrap_or_default();
-    let (min_words, fold_digits) = (settings.min_words, args.across_fold_digits);
-    let desk = Desk::new(Head { secret, min_words, fold_digits, group_by }, id)?;
+    let head = Head {
+        secret,
+        min_words: settings.min_words,
+        fold_digits: args.across_fold_digits,
+        group_by: args.group_by.clone().unwrap_or_default(),
+        id_field: args.id_field.clone().unwrap_or_default(),
+    };
+    let desk = Desk::new(head, id)?;
     Ok(Some(if args.fingerprint { Task::Fingerprint(desk) } else { Task::Across(desk) }))
 }
 
@@ -86,7 +91,7 @@ fn read_index(
     args: &Args,
     settings: &Settings,
     path: &std::path::Path,
-    id: Option<FieldPath>,
+    has_fields: bool,
 ) -> Result<Task, Error> {
     let refused = |why: &str| usage(format!("--seen {}: {why}", shown_path(path)));
     let bytes = Intake::default().open(&Input::File(path.to_owned()))?.read_all()?;
@@ -102,6 +107,21 @@ fn read_index(
     if args.group_by.as_ref().is_some_and(|field| *field != head.group_by) {
         return Err(refused("made with another --group-by"));
     }
+    // By other ids no document would be the first one, and no copy would stay.
+    if let Some(field) = args.id_field.as_ref().filter(|field| **field != head.id_field) {
+        return Err(refused(&match head.id_field.as_str() {
+            "" => format!("made without --id-field {field}"),
+            made => format!("made with --id-field {made}; use the same, or none"),
+        }));
+    }
+    let needs_fields = !(head.group_by.is_empty() && head.id_field.is_empty());
+    if needs_fields && !has_fields {
+        return Err(refused("made with fields of records; use --jsonl"));
+    }
+    let id = match head.id_field.as_str() {
+        "" => None,
+        field => Some(FieldPath::parse(field).map_err(|why| refused(&why.to_string()))?),
+    };
     let desk = Desk::new(head.clone(), id)?;
     Ok(Task::Seen(ledger(args, desk, seen)))
 }
@@ -254,6 +274,7 @@ impl Means<'_> {
             };
             Ok((source, before))
         })?;
+        self.meter.begin_again();
         let mut index = Vec::new();
         // A share is one of the documents of a group, so nothing can be left out before it is known.
         let least = match self.args.across_min.unwrap_or(LEAST) {

@@ -210,7 +210,8 @@ mod tests {
 
     #[test]
     fn documents_are_known_by_field_or_place() {
-        let head = Head { secret: 1, min_words: 8, fold_digits: false, group_by: "url".into() };
+        let (group_by, id_field) = ("url".into(), String::new());
+        let head = Head { secret: 1, min_words: 8, fold_digits: false, group_by, id_field };
         let record = br#"{"url":"https://www.A.org/x","id":7,"none":null}"#;
         let origin = Origin { record, number: 12 };
         let pass = |id: Option<&str>| {

@@ -328,10 +328,20 @@ fn two_steps_on_many_machines_equal_one() {
         assert_eq!(out, whole);
         assert_eq!(holders(&out).len(), 1 + group.len());
 
+        // The index knows by which ids it was made: by others no document would be the first, and
+        // no copy would stay.
+        let seen = format!("--seen={index}");
+        assert_eq!(
+            parts.iter().map(|part| clean(&["--jsonl", &seen], part)).collect::<String>(),
+            whole
+        );
+        let ran = deboil(&["--jsonl", "--id-field=url", &seen], corpus.as_bytes());
+        assert!(ran.code == Some(2) && ran.err.contains("made with --id-field id"), "{}", ran.err);
+        assert!(deboil(&["-0", &seen], b"x").err.contains("made with fields of records"));
+
         // An index may leave out what too few documents share.
         args.push("--across-min=61");
         clean(&args, "");
-        let seen = format!("--seen={index}");
         let out = clean(&["--jsonl", "--id-field=id", &seen], &corpus);
         assert_eq!(holders(&out).len(), 60);
 
@@ -347,6 +357,26 @@ fn two_steps_on_many_machines_equal_one() {
         let ran = deboil(&["--jsonl", &format!("--seen={}", prints[0])], b"{}\n");
         assert!(ran.code == Some(2) && ran.err.contains("no index"), "{}", ran.err);
     }
+}
+
+#[test]
+fn an_index_of_numbered_documents_takes_no_ids() {
+    let corpus = corpus();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let key = "--across-key=00112233445566778899aabbccddeeff";
+    std::fs::write(path("print"), clean(&["--jsonl", "--fingerprint", key], &corpus)).unwrap();
+    clean(&["--make-index", "-o", &path("index"), &path("print")], "");
+    let seen = format!("--seen={}", path("index"));
+    assert_eq!(clean(&["--jsonl", &seen], &corpus), clean(&["--jsonl", "--across"], &corpus));
+    let ran = deboil(&["--jsonl", &seen, "--id-field=id"], corpus.as_bytes());
+    assert!(ran.code == Some(2) && ran.out.is_empty(), "{}", ran.err);
+    assert!(ran.err.contains("made without --id-field"), "{}", ran.err);
+    // Nor can parts be merged that know their documents in different ways.
+    let print = clean(&["--jsonl", "--fingerprint", "--id-field=id", key], &corpus);
+    std::fs::write(path("other"), print).unwrap();
+    let ran = deboil(&["--make-index", "-o", &path("both"), &path("print"), &path("other")], b"");
+    assert!(ran.code == Some(2) && ran.err.contains("group or id than the first"), "{}", ran.err);
 }
 
 #[test]
