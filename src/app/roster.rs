@@ -122,7 +122,7 @@ impl Roster {
     }
 
     fn walk(&mut self, args: &Args, skipped: &Skipped<'_>, root: &Path) -> Result<(), Error> {
-        let folder = skipped.folder;
+        let (folder, globs) = (skipped.folder, globs(root, &args.glob)?);
         let walk = WalkBuilder::new(root)
             .hidden(!args.hidden)
             .ignore(!args.no_ignore)
@@ -132,11 +132,13 @@ impl Roster {
             .git_global(false)
             .require_git(false)
             .parents(!args.no_ignore)
-            .overrides(globs(root, &args.glob)?)
             .sort_by_file_name(|a, b| a.cmp(b))
             .filter_entry(move |entry| {
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                !is_folder || folder.is_none() || folder_id(entry.path()) != folder
+                // Asked here and not by the walk, for which a wanted name would be neither hidden nor ignored.
+                let is_wanted = !globs.matched(entry.path(), is_folder).is_ignore();
+                let is_output = is_folder && folder.is_some() && folder_id(entry.path()) == folder;
+                !is_output && (is_wanted || entry.depth() == 0)
             })
             .build();
         let before = (self.inputs.len(), self.troubles.len());

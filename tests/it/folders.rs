@@ -13,6 +13,7 @@ fn tree() -> Room {
     for name in ["b.txt", "a.txt", "sub.txt", "sub/c.md", "sub/deep/d.txt", ".hid/e", "x.log"] {
         room.put(format!("in/{name}"), ARTICLE);
     }
+    room.put("in/.e", ARTICLE);
     room.put("in/.gitignore", "*.log\n");
     room.put("elsewhere", ARTICLE);
     symlink(room.at("elsewhere"), room.at("in/link")).unwrap();
@@ -32,9 +33,16 @@ fn a_folder_is_read_in_the_order_of_names() {
         ("in", "in/a.txt in/b.txt in/sub/c.md in/sub/deep/d.txt in/sub.txt"),
         ("--glob '*.md' in", "in/sub/c.md"),
         ("--glob '!sub' in", "in/a.txt in/b.txt in/sub.txt"),
+        // A glob says what is wanted of what is there to be read, and nothing more.
+        (
+            "--glob '*.txt' --glob '.e' --glob '*.log' in",
+            "in/a.txt in/b.txt in/sub/deep/d.txt in/sub.txt",
+        ),
+        ("--glob '.e' --hidden in", "in/.e"),
+        ("--glob '*.log' --no-ignore in", "in/x.log"),
         (
             "--hidden in/.hid in",
-            "in/.hid/e in/.hid/e in/a.txt in/b.txt in/sub/c.md in/sub/deep/d.txt in/sub.txt",
+            "in/.hid/e in/.e in/.hid/e in/a.txt in/b.txt in/sub/c.md in/sub/deep/d.txt in/sub.txt",
         ),
         ("--no-ignore in --glob 'x*'", "in/x.log"),
         ("in/x.log in/sub elsewhere", "in/x.log in/sub/c.md in/sub/deep/d.txt elsewhere"),
