@@ -138,9 +138,9 @@ impl Wish {
         };
         let before = ledger.filter(|ledger| ledger.desk.counts()).map(|_| lot.before);
         let mut sums = Counts { stats: self.fresh.clone(), lowered: 0 };
-        let meter = lot.meter;
+        let meter = Some(lot.meter);
         let mut take = |counts: Counts, bytes: &[u8], changed| {
-            meter.add((0, 0), (counts.stats.bytes, counts.stats.removed_bytes()));
+            lot.meter.add((0, 0), (counts.stats.bytes, counts.stats.removed_bytes()));
             sums.stats.join(counts.stats);
             sums.lowered += counts.lowered;
             put(bytes, changed)
@@ -150,13 +150,13 @@ impl Wish {
                 let (path, added) = (path.clone(), added.as_deref());
                 let work = JsonLines::new(&judge, path, added, self.drop_empty, *bad);
                 let framing = Framing::Byte(b'\n');
-                let flow = Flow { framing: &framing, before, workers, told: Some(*bad) };
-                flow.run((lot.source, lot.meter), &work, wants_events, &mut take)
+                let flow = Flow { framing: &framing, before, workers, told: Some(*bad), meter };
+                flow.run(lot.source, &work, wants_events, &mut take)
             }
             Kind::Plain(framing) => {
                 let work = PlainRecords::new(&judge, framing.clone(), self.drop_empty);
-                let flow = Flow { framing, before, workers, told: None };
-                flow.run((lot.source, lot.meter), &work, false, &mut take)
+                let flow = Flow { framing, before, workers, told: None, meter };
+                flow.run(lot.source, &work, false, &mut take)
             }
         };
         let Counts { mut stats, lowered } = sums;
@@ -165,7 +165,8 @@ impl Wish {
         (Account { tally, stats, lowered }, outcome)
     }
 
-    /// Gathers what the documents of `lot` hold; `told` says whether bad records are named.
+    /// Gathers what the documents of `lot` hold. `told` says that they are not read again, so that
+    /// bad records are named and texts are counted here.
     ///
     /// # Errors
     /// When prints cannot be put aside; else what reading says.
@@ -179,6 +180,7 @@ impl Wish {
     ) -> (Tally, Result<(), Error>) {
         let judge = Gatherer { engine, desk };
         let before = desk.counts().then_some(lot.before);
+        let meter = told.then_some(lot.meter);
         let mut take =
             |held: Vec<Held>, _: &[u8], _| held.into_iter().try_for_each(|held| gathered.add(held));
         match &self.kind {
@@ -186,13 +188,13 @@ impl Wish {
                 let work = JsonLines::new(&judge, path.clone(), None, false, *bad);
                 let framing = Framing::Byte(b'\n');
                 let told = told.then_some(*bad);
-                let flow = Flow { framing: &framing, before, workers, told };
-                flow.run((lot.source, lot.meter), &work, false, &mut take)
+                let flow = Flow { framing: &framing, before, workers, told, meter };
+                flow.run(lot.source, &work, false, &mut take)
             }
             Kind::Plain(framing) => {
                 let work = PlainRecords::new(&judge, framing.clone(), false);
-                let flow = Flow { framing, before, workers, told: None };
-                flow.run((lot.source, lot.meter), &work, false, &mut take)
+                let flow = Flow { framing, before, workers, told: None, meter };
+                flow.run(lot.source, &work, false, &mut take)
             }
         }
     }
@@ -260,12 +262,14 @@ struct Flow<'f> {
     workers: usize,
     /// What is done about bad records; nothing when they are not spoken of.
     told: Option<BadRecords>,
+    /// Counts texts; nothing when they are counted in another reading.
+    meter: Option<&'f Meter>,
 }
 
 impl Flow<'_> {
     fn run<C, W: Work<Report = (Tally, C)>>(
         self,
-        (source, meter): (&mut Source, &Meter),
+        source: &mut Source,
         work: &W,
         always_changes: bool,
         take: &mut Take<'_, C>,
@@ -278,7 +282,9 @@ impl Flow<'_> {
         let outcome = pump(stock, work, hands, &mut |bytes, (tally, counts)| {
             let changed = tally.cut + tally.dropped > 0 || (always_changes && tally.judged > 0);
             let (named, had_bad) = (sum.named.len(), tally.bad > 0);
-            meter.add((tally.judged, tally.cut + tally.dropped), (0, 0));
+            if let Some(meter) = self.meter {
+                meter.add((tally.judged, tally.cut + tally.dropped), (0, 0));
+            }
             sum.add(tally);
             take(counts, bytes, changed)?;
             if matches!(self.told, Some(BadRecords::Warn | BadRecords::Fail)) {

@@ -23,6 +23,13 @@ fn a_summary_is_the_last_word() {
         let said = room.sh(&format!("deboil --progress always {line}")).code(0);
         assert!(said.err.lines().last().unwrap().contains(" % removed"), "{line}: {}", said.err);
     }
+    // What is read twice is counted once.
+    for line in ["--jsonl --across a", "--jsonl --across < a"] {
+        let said = room.sh(&format!("deboil --progress always {line} > b")).code(0);
+        let last = said.err.lines().last().unwrap();
+        assert!(last.contains(" 500 texts, 500 changed, "), "{line}: {last}");
+        assert!(last.starts_with("deboil: 37.50 kB in "), "{line}: {last}");
+    }
 }
 
 #[test]
