@@ -249,7 +249,10 @@ impl<'s> Intake<'s> {
 /// a fixed number of times, and by a small one, as the room of a giant record is touched at once.
 fn make_room(bytes: &mut Vec<u8>, filled: usize) {
     if filled >= bytes.len() {
-        bytes.resize(filled + (filled / 4).max(GROWTH), 0);
+        let more = (filled / 8).max(GROWTH);
+        // Else the vector would double itself.
+        bytes.reserve_exact(more);
+        bytes.resize(filled + more, 0);
     }
 }
 

@@ -10,6 +10,9 @@ use crate::span::Span;
 /// Bad records that are named one by one; the others are counted.
 const NAMED: usize = 10;
 
+/// Bytes of a text above which its room is given back before the next one comes.
+const GIANT: usize = 16 << 20;
+
 /// Says what goes from one text.
 pub trait Judge: Sync {
     /// Buffers to use again from text to text.
@@ -106,6 +109,10 @@ impl<'j, J: Judge> JsonLines<'j, J> {
         self.judge.judge(judge, shown, origin, verdict);
         if self.drop_empty && only_blanks_stay(shown, &verdict.removals) {
             return Fate::Dropped;
+        }
+        if decoded.capacity() > GIANT {
+            // What comes out takes as much room again.
+            *decoded = Vec::new();
         }
         let removals = verdict.removals.iter().copied();
         match (&self.added, text.place) {
