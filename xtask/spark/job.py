@@ -96,13 +96,19 @@ def main():
 
 
 def through(process, records):
-    """Feeds records to a process and yields its lines; a failing process fails the task."""
+    """Feeds records to a process and yields its lines. A failing process fails the task, and so does a record
+    that did not get through to it."""
     import threading
 
+    failed = []
+
     def feed():
-        with process.stdin as sink:
-            for record in records:
-                sink.write(record.encode("utf-8") + b"\n")
+        try:
+            with process.stdin as sink:
+                for record in records:
+                    sink.write(record.encode("utf-8") + b"\n")
+        except BaseException as error:  # It is raised again where Spark sees it.
+            failed.append(error)
 
     feeder = threading.Thread(target=feed, daemon=True)
     feeder.start()
@@ -111,6 +117,8 @@ def through(process, records):
     feeder.join()
     if process.wait() != 0:
         raise RuntimeError(f"deboil ended with {process.returncode}")
+    if failed:
+        raise RuntimeError("deboil did not get all records") from failed[0]
 
 
 if __name__ == "__main__":

@@ -33,15 +33,15 @@ fn main() {
                 .args(["test", "--locked", "--features", "parquet", "--test", "it", "parquet::"])
                 .current_dir(tools::root()),
         ),
-        Some("spark-test") => spark::chore(),
+        Some("spark-test") => spark::chore(rest),
         Some("tidy") => tidy::run(),
         Some("train") => train::run(rest),
         Some("wheel") => wheel::chore(rest),
         Some("strangers") => train::strangers::run(rest),
         _ => {
             eprintln!(
-                "usage: cargo xtask bench [--quick] [--write] | codegen [--check] | bless | figures \
-                 | fuzz [--minutes N] [--seed S] | parquet-test | picture | sbom [FILE] | score | spark-test \
+                "usage: cargo xtask bench [--quick] [--peers] [--profile NAME] [--write] | codegen [--check] | bless | figures \
+                 | fuzz [--minutes N] [--seed S] | parquet-test | picture | sbom [FILE] | score | spark-test [CASE...] \
                  | strangers | tidy | train | wheel [PROFILE]"
             );
             std::process::exit(2);

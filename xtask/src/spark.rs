@@ -19,30 +19,36 @@ struct Site {
     python: PathBuf,
     deboil: PathBuf,
     work: PathBuf,
+    sources: Vec<PathBuf>,
 }
 
-/// Runs all cases; the first difference ends the chore.
-pub fn chore() {
+/// The cases by name.
+const CASES: [(&str, fn(&Site)); 5] = [
+    ("clean", Site::cleaned),
+    ("across", Site::two_steps),
+    ("failing", Site::failing),
+    ("killed", Site::one_killed),
+    ("parquet", Site::parquet),
+];
+
+/// Runs the cases that are named, else all; the first difference ends the chore.
+pub fn chore(words: &[String]) {
     let version = Command::new("java").arg("-version").output().expect("Java 17 is needed");
     let version = String::from_utf8_lossy(&version.stderr).into_owned();
     assert!(version.contains("\"17"), "Java 17 is needed, not {version}");
     let python = environment("spark", &["pyspark>=4,<5"]).join("bin/python");
-    let site = Site { python, deboil: build("quick"), work: fresh("spark-test") };
-    let sources = site.corpus();
-
-    let alone = site.alone(&["--jsonl"], &sources);
-    site.submit(&["clean", &site.glob(), &site.path("clean")], &site.deboil).wait_well();
-    site.same("cleaning", &alone, &site.lines("clean"));
-
-    let across = ["--jsonl", "--across", "--id-field", "id", "--group-by", "url"];
-    let alone = site.alone(&across, &sources);
-    let job = ["across", &site.glob(), &site.path("across"), "--key", KEY, "--group-by", "url"];
-    site.submit(&job, &site.deboil).wait_well();
-    site.same("two steps", &alone, &site.lines("across"));
-
-    site.one_killed(&sources);
-    site.parquet();
-    println!("spark-test: all the same");
+    let mut site =
+        Site { python, deboil: build("quick"), work: fresh("spark-test"), sources: Vec::new() };
+    site.sources = site.corpus();
+    let mut tried = 0;
+    for (name, case) in CASES {
+        if words.is_empty() || words.iter().any(|word| word == name) {
+            case(&site);
+            tried += 1;
+        }
+    }
+    assert!(tried > 0, "no such case");
+    println!("spark-test: {tried} of {} cases, all as they should be", CASES.len());
 }
 
 impl Site {
@@ -101,13 +107,30 @@ impl Site {
         files
     }
 
+    fn cleaned(&self) {
+        let alone = self.alone(&["--jsonl"], &self.sources);
+        self.submit(&["clean", &self.glob(), &self.path("clean")], &self.deboil).wait_well();
+        self.same("cleaning", &alone, &self.lines("clean"));
+    }
+
+    fn two_steps(&self) {
+        let across = ["--jsonl", "--across", "--id-field", "id", "--group-by", "url"];
+        let alone = self.alone(&across, &self.sources);
+        let job = ["across", &self.glob(), &self.path("across"), "--key", KEY, "--group-by", "url"];
+        self.submit(&job, &self.deboil).wait_well();
+        self.same("two steps", &alone, &self.lines("across"));
+    }
+
     fn alone(&self, options: &[&str], sources: &[PathBuf]) -> Vec<u8> {
         output(Command::new(&self.deboil).arg("--no-config").args(options).args(sources))
     }
 
     fn submit(&self, words: &[&str], deboil: &Path) -> Job {
         let mut command = Command::new(&self.python);
-        let log = std::fs::File::create(self.work.join("log")).unwrap();
+        // A name of its own: what is left of an earlier job may still write to its log.
+        let name = Path::new(words[2]).file_name().unwrap().to_string_lossy();
+        let place = self.work.join(format!("{name}.log"));
+        let log = std::fs::File::create(&place).unwrap();
         let home = output(
             Command::new(&self.python).args(["-c", "import pyspark; print(pyspark.__path__[0])"]),
         );
@@ -128,7 +151,7 @@ impl Site {
             .stdin(Stdio::null())
             .stderr(log);
         eprintln!("+ job.py {}", words.join(" "));
-        Job { child: command.spawn().unwrap(), log: self.work.join("log"), begun: Instant::now() }
+        Job { child: command.spawn().unwrap(), log: place, begun: Instant::now() }
     }
 
     /// What a job wrote, part after part.
@@ -148,21 +171,48 @@ impl Site {
         println!("{what}: the same {} bytes", alone.len());
     }
 
+    /// A filter that ends early and badly fails the job, in either step; nothing passes for done.
+    fn failing(&self) {
+        let script = format!(
+            "#!/bin/sh\ncase \"$*\" in\n  *--fingerprint*|*--make-index*) exec {} \"$@\" ;;\nesac\nhead -n 3\nexit 3\n",
+            self.deboil.display()
+        );
+        let broken = self.script("broken-deboil", &script);
+        let glob = self.glob();
+        for job in [
+            &["clean", &glob, &self.path("failed")][..],
+            &["across", &glob, &self.path("failed-across"), "--key", KEY],
+        ] {
+            let log = self.submit(job, &broken).wait_badly();
+            let names_it = log.contains("exited with error code 3") || log.contains("ended with 3");
+            assert!(names_it, "see {}.log", job[2]);
+            assert!(!Path::new(job[2]).join("_SUCCESS").exists(), "{} passes for done", job[2]);
+        }
+        println!("a failing filter: the job fails");
+    }
+
+    fn script(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.work.join(name);
+        std::fs::write(&path, text).unwrap();
+        run(Command::new("chmod").arg("+x").arg(&path));
+        path
+    }
+
     /// One of the two executors dies while parts are being cleaned.
-    fn one_killed(&self, sources: &[PathBuf]) {
-        let slow = self.work.join("slow-deboil");
+    fn one_killed(&self) {
         // Every part takes a while, so that there is a middle to kill in.
         let script = format!("#!/bin/sh\nsleep 4\nexec {} \"$@\"\n", self.deboil.display());
-        std::fs::write(&slow, script).unwrap();
-        run(Command::new("chmod").arg("+x").arg(&slow));
+        let slow = self.script("slow-deboil", &script);
         let mut job = self.submit(&["clean", &self.glob(), &self.path("killed")], &slow);
-        let victim = job.executor(&self.work.join("killed/_temporary/0"), "slow-deboil");
-        let is_running = job.child.try_wait().unwrap().is_none();
-        assert!(is_running, "the job was over before anything was killed");
+        let victim = job.executor(&self.work.join("killed"), "slow-deboil");
         run(Command::new("kill").args(["-9", &victim.to_string()]));
         let log = job.wait_well();
-        assert!(log.contains("Lost executor"), "nothing was lost; see {}", self.path("log"));
-        self.same("one executor killed", &self.alone(&["--jsonl"], sources), &self.lines("killed"));
+        assert!(log.contains("Lost executor"), "nothing was lost; see {}", self.path("killed.log"));
+        self.same(
+            "one executor killed",
+            &self.alone(&["--jsonl"], &self.sources),
+            &self.lines("killed"),
+        );
     }
 
     /// The same records as Parquet, there and back.
@@ -207,13 +257,24 @@ impl Job {
         log
     }
 
+    /// Waits for a bad end and returns the log.
+    fn wait_badly(mut self) -> String {
+        let status = self.child.wait().unwrap();
+        assert!(!status.success(), "the job ended well; see {}", self.log.display());
+        eprintln!("  {:.0} s", self.begun.elapsed().as_secs_f64());
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
     /// An executor that has a `filter` at work, once some parts are done: the middle of the job.
-    fn executor(&mut self, parts: &Path, filter: &str) -> u32 {
-        let until = Instant::now() + Duration::from_secs(240);
-        while Instant::now() < until {
-            let done = std::fs::read_dir(parts).into_iter().flatten().flatten();
+    fn executor(&mut self, target: &Path, filter: &str) -> u32 {
+        // Where a part that is done lies depends on the version of the committer.
+        let has = |folder: PathBuf, start: &str| {
+            let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            files.filter(|e| e.file_name().to_string_lossy().starts_with(start)).count() > 0
+        };
+        while self.child.try_wait().unwrap().is_none() {
             let is_begun =
-                done.filter(|e| e.file_name().to_string_lossy().starts_with("task_")).count() > 0;
+                has(target.join("_temporary/0"), "task_") || has(target.to_owned(), "part-");
             let runs = |process: &u32, what: &str| command_line(*process).contains(what);
             let at_work =
                 |executor: &u32| descendants(*executor).iter().any(|own| runs(own, filter));
@@ -226,7 +287,14 @@ impl Job {
             }
             std::thread::sleep(Duration::from_millis(200));
         }
-        panic!("no executor was seen at work");
+        panic!("the job was over before an executor was seen at work in its middle");
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        // It has ended long ago, but for a chore that failed.
+        let _ = self.child.kill();
     }
 }
 

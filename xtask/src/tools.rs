@@ -39,7 +39,8 @@ pub fn build(profile: &str) -> PathBuf {
         .args(["build", "--locked", "--quiet", "--bin", "deboil", "--profile", profile])
         .current_dir(root()));
     let folder = if profile == "dev" { "debug" } else { profile };
-    root().join("target").join(folder).join("deboil")
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    target.map_or_else(|| root().join("target"), PathBuf::from).join(folder).join("deboil")
 }
 
 /// Runs a command to its good end.

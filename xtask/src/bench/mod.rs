@@ -1,15 +1,20 @@
-//! `cargo xtask bench [--quick] [--write]`: ours beside the tools people use, in CPU time relative to `cat`.
+//! `cargo xtask bench [--quick] [--peers] [--write]`: ours beside the tools people use, in CPU time relative to `cat`.
+//!
+//! `--peers` compares JSON lines alone with tools that are installed for it (`peers.rs`), with the program that
+//! `--profile quick` builds sooner, else with the release build.
 //!
 //! Every command writes into a pipe that is read to its end (GNU grep stops early when its output goes
 //! nowhere), and the commands of a group take turns, so that a noisy machine is noisy for all of them.
 
 mod corpus;
+mod peers;
 mod run;
 
+use crate::tools::{build, root};
 use corpus::{Script, Writer};
 use run::{Command, Figures};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Marker lines as people put them into a pattern.
 const MARKERS: &str = "advertisement|share|tweet|print|email|copy link|sponsored|subscribe|menu|search|log in|\
@@ -23,50 +28,44 @@ struct Group {
 }
 
 pub fn run(words: &[String]) {
-    let is_quick = words.iter().any(|word| word == "--quick");
-    let (megabytes, rounds) = if is_quick { (8, 3) } else { (64, 5) };
-    build();
+    let has = |flag: &str| words.iter().any(|word| word == flag);
+    let (megabytes, rounds) = if has("--quick") { (8, 3) } else { (64, 5) };
+    let profile = words.iter().skip_while(|word| *word != "--profile").nth(1);
+    let profile = profile.map_or("release", String::as_str);
+    let program = build(profile).display().to_string();
     let folder = tempfile::tempdir().unwrap();
+    let (path, bytes) = (folder.path(), megabytes << 20);
+    let with_peers = has("--peers");
+    let groups = match with_peers {
+        true => vec![peers::group(&program, path, bytes)],
+        false => groups(&program, path, bytes),
+    };
+    let place = if with_peers { "peers" } else { "bench" };
     let mut table = String::new();
-    for group in groups(folder.path(), megabytes << 20) {
+    for group in groups {
         eprintln!("{} ...", group.name);
         let figures = run::in_turn(group.rows.iter().map(|row| &row.1), rounds);
         write_rows(&mut table, &group, &figures);
     }
     let report = format!(
-        "{} MB a corpus, median of {rounds} runs in turn; {}.\n\n\
+        "{} MB a corpus, median of {rounds} runs in turn, {profile} build; {}.\n\n\
          | | command | CPU s | x | peak MiB |\n|---|---|---:|---:|---:|\n{table}",
         megabytes,
         run::machine()
     );
     print!("{report}");
-    if words.iter().any(|word| word == "--write") {
-        write_down(&report);
+    if has("--write") {
+        write_down(place, &report);
     }
 }
 
-fn build() {
-    let status = std::process::Command::new(env!("CARGO"))
-        .args(["build", "--release", "--quiet", "--package", "deboil"])
-        .status()
-        .unwrap();
-    assert!(status.success(), "the release build failed");
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn ours(options: &str, file: &str) -> Command {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let program = target.join("release/deboil").display().to_string();
+fn ours(program: &str, options: &str, file: &str) -> Command {
     let words: Vec<&str> =
         ["--no-config"].into_iter().chain(options.split(' ')).chain([file]).collect();
-    Command::new(&program, &words)
+    Command::new(program, &words)
 }
 
-fn groups(folder: &Path, bytes: usize) -> Vec<Group> {
+fn groups(program: &str, folder: &Path, bytes: usize) -> Vec<Group> {
     let keep = |name: &str, text: &str| {
         let path = folder.join(name);
         std::fs::write(&path, text).unwrap();
@@ -74,14 +73,16 @@ fn groups(folder: &Path, bytes: usize) -> Vec<Group> {
     };
     let text = keep("text.txt", &Writer::new(Script::Latin, 1).text(bytes));
     let mut groups = vec![
-        articles(&text),
+        articles(program, &text),
         pair(
+            program,
             "short lines",
             &keep("short.txt", &Writer::new(Script::Latin, 2).short_lines(bytes)),
             "-j1",
         ),
-        pair("JSON lines", &keep("records.jsonl", &corpus::records(bytes)), "--jsonl -j1"),
+        pair(program, "JSON lines", &keep("records.jsonl", &corpus::records(bytes)), "--jsonl -j1"),
         pair(
+            program,
             "a 4 KB article",
             &keep("small.txt", &Writer::new(Script::Latin, 4).text(4000)),
             "-j1",
@@ -94,20 +95,20 @@ fn groups(folder: &Path, bytes: usize) -> Vec<Group> {
         ("Japanese", Script::Japanese),
     ] {
         let text = keep(&format!("{name}.txt"), &Writer::new(script, 5).text(bytes / 4));
-        groups.push(pair(name, &text, "-j1"));
+        groups.push(pair(program, name, &text, "-j1"));
     }
-    groups.push(small_files(folder, bytes));
+    groups.push(small_files(program, folder, bytes));
     groups
 }
 
-fn articles(text: &str) -> Group {
+fn articles(program: &str, text: &str) -> Group {
     let mut rows = vec![
         ("cat".to_owned(), Command::new("cat", &[text])),
-        ("deboil -j1".to_owned(), ours("-j1", text)),
-        ("deboil -j2".to_owned(), ours("-j2", text)),
-        ("deboil --near -j1".to_owned(), ours("--near -j1", text)),
-        ("deboil --diff -j1".to_owned(), ours("--diff -j1", text)),
-        ("deboil --level balanced -j1".to_owned(), ours("--level balanced -j1", text)),
+        ("deboil -j1".to_owned(), ours(program, "-j1", text)),
+        ("deboil -j2".to_owned(), ours(program, "-j2", text)),
+        ("deboil --near -j1".to_owned(), ours(program, "--near -j1", text)),
+        ("deboil --diff -j1".to_owned(), ours(program, "--diff -j1", text)),
+        ("deboil --level balanced -j1".to_owned(), ours(program, "--level balanced -j1", text)),
     ];
     let text = &format!("'{text}'");
     let grep = format!("grep -v -x -i -E '{MARKERS}' {text}");
@@ -133,15 +134,15 @@ fn python(text: &str) -> String {
     )
 }
 
-fn pair(name: &str, file: &str, options: &str) -> Group {
+fn pair(program: &str, name: &str, file: &str, options: &str) -> Group {
     let rows = vec![
         ("cat".to_owned(), Command::new("cat", &[file])),
-        (format!("deboil {options}"), ours(options, file)),
+        (format!("deboil {options}"), ours(program, options, file)),
     ];
     Group { name: name.to_owned(), rows }
 }
 
-fn small_files(folder: &Path, bytes: usize) -> Group {
+fn small_files(program: &str, folder: &Path, bytes: usize) -> Group {
     let many = folder.join("many");
     std::fs::create_dir(&many).unwrap();
     let mut writer = Writer::new(Script::Latin, 6);
@@ -156,7 +157,7 @@ fn small_files(folder: &Path, bytes: usize) -> Group {
     let list = list.display().to_string();
     let rows = vec![
         ("xargs cat".to_owned(), Command::new("xargs", &["-0", "-a", &list, "cat"])),
-        ("deboil -j1 --files0-from".to_owned(), ours("-j1 --files0-from", &list)),
+        ("deboil -j1 --files0-from".to_owned(), ours(program, "-j1 --files0-from", &list)),
     ];
     Group { name: "many small files".to_owned(), rows }
 }
@@ -175,12 +176,11 @@ fn write_rows(table: &mut String, group: &Group, figures: &[Figures]) {
 }
 
 /// Puts the report where BENCHMARKS.md keeps it.
-fn write_down(report: &str) {
-    const OPEN: &str = "<!-- bench -->\n";
-    const CLOSE: &str = "<!-- /bench -->";
+fn write_down(place: &str, report: &str) {
+    let (open, close) = (format!("<!-- {place} -->\n"), format!("<!-- /{place} -->"));
     let path = root().join("BENCHMARKS.md");
     let text = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once(OPEN).expect("BENCHMARKS.md has a place for the bench");
-    let (_, after) = rest.split_once(CLOSE).expect("the place ends");
-    std::fs::write(path, format!("{before}{OPEN}{report}{CLOSE}{after}")).unwrap();
+    let (before, rest) = text.split_once(&open).expect("BENCHMARKS.md has a place for this");
+    let (_, after) = rest.split_once(&close).expect("the place ends");
+    std::fs::write(path, format!("{before}{open}{report}{close}{after}")).unwrap();
 }
