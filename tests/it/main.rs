@@ -19,6 +19,7 @@ mod formats;
 mod fuzz;
 mod git;
 mod harness;
+mod indexes;
 mod keep;
 mod laws;
 mod lexicon;

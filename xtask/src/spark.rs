@@ -22,8 +22,11 @@ struct Site {
     sources: Vec<PathBuf>,
 }
 
+/// What is shown on the cluster.
+type Case = fn(&Site);
+
 /// The cases by name.
-const CASES: [(&str, fn(&Site)); 5] = [
+const CASES: [(&str, Case); 5] = [
     ("clean", Site::cleaned),
     ("across", Site::two_steps),
     ("failing", Site::failing),
