@@ -178,24 +178,26 @@ impl Engine {
             return self.settle_with(self.settings(), bytes, examined, carry, last);
         };
         let (head, tail) = (examined.head, examined.tail);
-        let before = carry.clone();
+        let stop = carry.stop_here();
         let mut settled = self.settle_with(self.settings(), bytes, examined, carry, last);
         for step in 1..=self.ladder.len() {
             if settled.plan.removed_bytes() as f64 * 100.0 <= percent * bytes.len() as f64 {
                 break;
             }
-            *carry = before.clone();
+            carry.go_back(&stop);
             let workspace = settled.into_workspace();
             let Some(settings) = self.ladder.get(step) else {
                 let mut silent = self.settings().clone();
                 silent.scope.rules = RuleSet::none();
                 let examined = self.examine_with(&silent, bytes, head, tail, workspace);
-                let settled = self.settle_with(&silent, bytes, examined, carry, last);
-                return Settled { left_alone: true, ..settled };
+                let silent = self.settle_with(&silent, bytes, examined, carry, last);
+                settled = Settled { left_alone: true, ..silent };
+                break;
             };
             let examined = self.examine_with(settings, bytes, head, tail, workspace);
             settled = self.settle_with(settings, bytes, examined, carry, last);
         }
+        carry.go_on();
         settled
     }
 
@@ -229,8 +231,13 @@ impl Engine {
     }
 
     /// Where the paragraph that `text` begins with ends, as [`section::paragraph`] says.
-    pub fn cut_paragraph(&self, text: &[u8], last: bool) -> Option<(usize, Edge)> {
-        section::paragraph(text, self.settings().section, last, &|line| !self.knows(line))
+    pub fn cut_paragraph(
+        &self,
+        text: &[u8],
+        last: bool,
+        sight: &mut section::Sight,
+    ) -> Option<(usize, Edge)> {
+        section::paragraph(text, self.settings().section, last, &|line| !self.knows(line), sight)
     }
 
     /// True when the line is a marker, were it only a weak one.

@@ -31,8 +31,8 @@ impl Framing {
                 // A line that has not ended may yet become another one.
                 let whole =
                     memrchr(b'\n', &bytes[*looked..]).map_or(*looked, |at| *looked + at + 1);
-                let mut last = None;
-                while let Some(end) = next_match(pattern, &bytes[..whole], *looked) {
+                let (mut last, mut line) = (None, 0);
+                while let Some(end) = next_match(pattern, &bytes[..whole], *looked, &mut line) {
                     *looked = end.end;
                     last = Some(end.end);
                 }
@@ -45,13 +45,13 @@ impl Framing {
     /// Calls `each` with the records in `bytes`, in order: what a record says, and what ends it.
     /// The second is empty only behind the last record.
     pub(super) fn each(&self, bytes: &[u8], mut each: impl FnMut(Span, Span)) {
-        let mut at = 0;
+        let (mut at, mut line) = (0, 0);
         while at < bytes.len() {
             let end = match self {
                 Self::Byte(byte) => {
                     memchr(*byte, &bytes[at..]).map(|found| Span::new(at + found, at + found + 1))
                 }
-                Self::Pattern(pattern) => next_match(pattern, bytes, at),
+                Self::Pattern(pattern) => next_match(pattern, bytes, at, &mut line),
             };
             let end = end.unwrap_or(Span::new(bytes.len(), bytes.len()));
             each(Span::new(at, end.start), end);
@@ -60,10 +60,14 @@ impl Framing {
     }
 }
 
-/// The first match at or after `at`, which is the start of a line or the end of a match.
-fn next_match(pattern: &Regex, bytes: &[u8], mut at: usize) -> Option<Span> {
+/// The first match at or after `at`, which is the start of a line or the end of a match. `line_end` is where
+/// the line ends that was looked at last: a line of many matches is not measured for each.
+fn next_match(pattern: &Regex, bytes: &[u8], mut at: usize, line_end: &mut usize) -> Option<Span> {
     while at < bytes.len() {
-        let next = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
+        if *line_end <= at {
+            *line_end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
+        }
+        let next = *line_end;
         let line = &bytes[at..next];
         let text =
             line.strip_suffix(b"\n").map_or(line, |line| line.strip_suffix(b"\r").unwrap_or(line));

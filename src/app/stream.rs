@@ -180,9 +180,12 @@ struct Reader<'f> {
     feed: &'f mut dyn Feed,
     size: usize,
     by_paragraph: bool,
-    /// Text that belongs to the next section: the first `filled` bytes of `buffer`.
+    /// Text that belongs to the next section: bytes `start..filled` of `buffer`.
     buffer: Vec<u8>,
+    start: usize,
     filled: usize,
+    /// How far it was looked through for the end of a paragraph.
+    sight: section::Sight,
     spare: Vec<Vec<u8>>,
     head: Edge,
     ended: bool,
@@ -197,7 +200,9 @@ impl<'f> Reader<'f> {
             size: engine.settings().section,
             by_paragraph: flow.by_paragraph,
             buffer: Vec::new(),
+            start: 0,
             filled: 0,
+            sight: section::Sight::default(),
             spare: Vec::new(),
             head: Edge::Text,
             ended: false,
@@ -212,9 +217,9 @@ impl<'f> Reader<'f> {
     /// The next section, when there is any text left.
     fn next(&mut self) -> Option<Piece> {
         loop {
-            let text = &self.buffer[..self.filled];
+            let text = &self.buffer[self.start..self.filled];
             let place = if self.by_paragraph {
-                self.engine.cut_paragraph(text, self.ended)
+                self.engine.cut_paragraph(text, self.ended, &mut self.sight)
             } else {
                 self.engine.cut(text, self.ended)
             };
@@ -230,19 +235,32 @@ impl<'f> Reader<'f> {
 
     /// Takes the first `length` bytes away as a section.
     fn split(&mut self, length: usize, tail: Edge) -> Piece {
-        let rest = self.filled - length;
+        let rest = self.filled - self.start - length;
+        // What is shorter is copied: the piece, or what is left of the buffer without it.
+        let takes_piece = self.start > 0 || length < rest;
+        let copied =
+            if takes_piece { self.start..self.start + length } else { length..self.filled };
         let mut next = self.spare.pop().unwrap_or_default();
-        if next.len() < rest {
-            next.resize(rest, 0);
+        if next.len() < copied.len() {
+            next.resize(copied.len(), 0);
         }
-        next[..rest].copy_from_slice(&self.buffer[length..self.filled]);
-        let buffer = std::mem::replace(&mut self.buffer, next);
-        self.filled = rest;
+        next[..copied.len()].copy_from_slice(&self.buffer[copied]);
+        let buffer = if takes_piece {
+            self.start += length;
+            next
+        } else {
+            self.filled = rest;
+            std::mem::replace(&mut self.buffer, next)
+        };
         let head = std::mem::replace(&mut self.head, tail);
         Piece { buffer, length, head, tail, last: self.ended && rest == 0 }
     }
 
     fn read(&mut self) {
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.filled, 0);
+            self.filled -= std::mem::take(&mut self.start);
+        }
         let whole = section::reach(self.size) + LEAST_READ;
         if self.buffer.len() - self.filled < LEAST_READ {
             // A short text never pays for a long buffer.

@@ -61,12 +61,19 @@ pub fn cut(text: &[u8], size: usize, last: bool, calm: Calm<'_>) -> Option<(usiz
 
 /// Where the paragraph that `text` begins with ends: after its last line, before the blank line that follows.
 ///
-/// This is the section of `--line-buffered`. `None` as in [`cut`].
-pub fn paragraph(text: &[u8], size: usize, last: bool, calm: Calm<'_>) -> Option<(usize, Edge)> {
+/// This is the section of `--line-buffered`. `None` as in [`cut`]; `sight` then says how far was looked, for
+/// the next time that more of the same text is at hand.
+pub fn paragraph(
+    text: &[u8],
+    size: usize,
+    last: bool,
+    calm: Calm<'_>,
+    sight: &mut Sight,
+) -> Option<(usize, Edge)> {
     let window = &text[..text.len().min(reach(size))];
-    let mut seen_text = false;
-    let mut start = 0;
-    for lf in memchr::memchr_iter(b'\n', window) {
+    let Sight { line: first, text: mut seen_text } = std::mem::take(sight);
+    let mut start = first;
+    for lf in memchr::memchr_iter(b'\n', &window[first..]).map(|at| first + at) {
         let blank = trim(window, Span::new(start, lf)).is_empty();
         if blank && seen_text {
             return Some((start, Edge::Blank));
@@ -74,7 +81,20 @@ pub fn paragraph(text: &[u8], size: usize, last: bool, calm: Calm<'_>) -> Option
         seen_text |= !blank;
         start = lf + 1;
     }
-    cut(text, size, last, calm)
+    let place = cut(text, size, last, calm);
+    if place.is_none() {
+        *sight = Sight { line: start, text: seen_text };
+    }
+    place
+}
+
+/// How far a text was looked through for the end of its first paragraph.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sight {
+    /// Where the first line begins that was not there as a whole.
+    line: usize,
+    /// A line above it holds text.
+    text: bool,
 }
 
 fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {

@@ -15,7 +15,7 @@ use super::glyph::{Glyph, decode, glyph};
 pub const LONGEST_UNIT: usize = 240;
 
 /// A unit that is a Markdown link may be longer by the link's target, up to this many bytes.
-const LONGEST_LINK: usize = 2000;
+pub const LONGEST_LINE: usize = 2000;
 
 /// Stands where a small letter meets a capital, in the form that [`split_camel`] writes.
 pub const SOFT: u8 = 1;
@@ -146,7 +146,7 @@ pub(super) fn is_short(unit: &[u8]) -> bool {
         let shown = &unit[..LONGEST_UNIT];
         memchr::memchr_iter(b']', shown).any(|at| unit[at + 1] == b'(')
     };
-    unit.len() <= LONGEST_UNIT || unit.len() <= LONGEST_LINK && is_link(unit)
+    unit.len() <= LONGEST_UNIT || unit.len() <= LONGEST_LINE && is_link(unit)
 }
 
 /// Writes the fold of `raw` with [`SOFT`] where words are glued together: at "a small letter

@@ -20,7 +20,7 @@ mod user;
 
 pub use compile::Draft;
 pub use load::{Block, RuleError, RuleFile, Text};
-pub use marker::{LONGEST_UNIT, Marker};
+pub use marker::{LONGEST_LINE, LONGEST_UNIT, Marker};
 pub use nearest::Nearest;
 pub use row::Row;
 pub use store::{Entry, Table, Wild};

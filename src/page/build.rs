@@ -104,7 +104,11 @@ impl Builder<'_> {
             self.columns.units.truncate(before.1);
             self.columns.sentences.truncate(before.2);
             self.lines(block);
-            let is_known = |mark: &Mark| found.iter().any(|known| known.span.overlaps(mark.span));
+            // Both are in order, and no two of either share a byte.
+            let is_known = |mark: &Mark| {
+                let next = found.partition_point(|known| known.span.end <= mark.span.start);
+                found.get(next).is_some_and(|known| known.span.overlaps(mark.span))
+            };
             let mut fresh = self.columns.marks.split_off(before.0);
             fresh.retain(|mark| !is_known(mark));
             self.columns.marks.extend(found.into_iter().chain(fresh));

@@ -244,7 +244,8 @@ fn take_lists(
                 kind: MarkKind::Company(rule::MENU_LIST, lines),
             }));
             // A word that was weak because it stands in a list goes with its list.
-            for mark in chain.iter_mut().filter(|mark| (start..line).contains(&mark.line)) {
+            let from = chain.partition_point(|mark| mark.line < start);
+            for mark in chain[from..].iter_mut().take_while(|mark| mark.line < line) {
                 if let MarkKind::Weak(_) = mark.kind {
                     mark.kind = MarkKind::Company(rule::MENU_LIST, lines);
                 }

@@ -51,12 +51,20 @@ pub struct RepeatMemory {
     few: Few,
     shards: Vec<Shard>,
     len: usize,
+    trial: Option<Box<Trial>>,
+}
+
+/// What is remembered for as long as it is not known whether it counts.
+#[derive(Debug, Default, Clone)]
+struct Trial {
+    memory: RepeatMemory,
+    added: Vec<(Key, u64)>,
 }
 
 impl RepeatMemory {
     /// A memory of nothing, without an allocation.
     pub const fn new() -> Self {
-        Self { few: Few { slots: Vec::new() }, shards: Vec::new(), len: 0 }
+        Self { few: Few { slots: Vec::new() }, shards: Vec::new(), len: 0, trial: None }
     }
 
     /// Keys remembered.
@@ -87,10 +95,28 @@ impl RepeatMemory {
         }
         self.shards = Vec::new();
         self.len = 0;
+        self.trial = None;
+    }
+
+    /// From here on, what is remembered can be forgotten again; a trial that goes on is forgotten.
+    pub fn begin_trial(&mut self) {
+        self.trial = Some(Box::default());
+    }
+
+    /// What was remembered since [`RepeatMemory::begin_trial`] counts.
+    pub fn end_trial(&mut self) {
+        let trial = self.trial.take().unwrap_or_default();
+        for (key, line) in trial.added {
+            self.get_or_insert(key, line);
+        }
     }
 
     /// The line remembered for `key`.
     pub fn get(&self, key: Key) -> Option<u32> {
+        self.known(key).or_else(|| self.trial.as_ref()?.memory.get(key))
+    }
+
+    fn known(&self, key: Key) -> Option<u32> {
         let spread = key.0.wrapping_mul(SPREAD);
         if self.shards.is_empty() {
             return self.few.find(spread).ok();
@@ -102,6 +128,9 @@ impl RepeatMemory {
     /// Remembers `line` for `key` unless a line is remembered for it already, which is then
     /// returned and stays: the first of a row of equal sentences is the one to name.
     pub fn get_or_insert(&mut self, key: Key, line: u64) -> Option<u32> {
+        if self.trial.is_some() {
+            return self.try_insert(key, line);
+        }
         let line = line.min(u64::from(u32::MAX - 1)) as u32;
         let spread = key.0.wrapping_mul(SPREAD);
         if self.shards.is_empty() {
@@ -147,6 +176,16 @@ impl RepeatMemory {
             }
         }
         std::hint::black_box(touched);
+    }
+
+    fn try_insert(&mut self, key: Key, line: u64) -> Option<u32> {
+        let known = self.known(key);
+        let Some(trial) = self.trial.as_mut().filter(|_| known.is_none()) else { return known };
+        let before = trial.memory.get_or_insert(key, line);
+        if before.is_none() {
+            trial.added.push((key, line));
+        }
+        before
     }
 
     /// From one plain table to many.

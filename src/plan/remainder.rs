@@ -13,35 +13,53 @@
 use super::Why;
 use super::settle::{Cut, merged};
 use crate::document::Line;
+use crate::lexicon::LONGEST_LINE as LONGEST;
 use crate::page::Page;
 use crate::span::Span;
+
+/// So often it is looked again. Text that is made for it goes on for as many rounds as it has lines; then
+/// the blocks that still change keep all that is not asked for.
+const ROUNDS: usize = 16;
 
 /// Takes those cuts out of `cuts` that would leave a marker of a line, `fixed` going in any case.
 ///
 /// `fixed` are disjoint spans in order. What the user asked for (`--drop`, citations) stays.
 pub(super) fn spare_markers(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>) {
-    let mut rest = Vec::new();
+    let (mut rest, mut spared) = (Vec::new(), Vec::new());
     // A cut that is taken out may span two lines, and leave more of the other: look again until none is.
-    loop {
+    for _ in 0..ROUNDS {
         let gone = together(fixed, cuts);
-        let before = cuts.len();
+        spared.clear();
         cuts.retain(|cut| {
-            is_asked_for(&cut.reason.why) || !leaves_marker(page, &gone, cut.span, &mut rest)
+            let stays =
+                !is_asked_for(&cut.reason.why) && leaves_marker(page, &gone, cut.span, &mut rest);
+            if stays {
+                spared.push(block_at(page, cut));
+            }
+            !stays
         });
-        if cuts.len() == before {
+        if spared.is_empty() {
             return;
         }
     }
+    // No cut reaches beyond its block, so the others are settled.
+    spared.sort_unstable();
+    cuts.retain(|cut| {
+        is_asked_for(&cut.reason.why) || spared.binary_search(&block_at(page, cut)).is_err()
+    });
+}
+
+/// The number of the block that a cut stands in.
+fn block_at(page: &Page<'_>, cut: &Cut) -> usize {
+    let line = page.document.line_at(cut.span.start);
+    page.document.blocks().partition_point(|block| block.range().end <= line)
 }
 
 /// Takes those cuts out of `cuts` after which a block of several lines would read in another way.
 pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>) {
     let blocks = page.document.blocks();
-    let block_at = |cut: &Cut| {
-        let line = page.document.line_at(cut.span.start) as u32;
-        blocks.partition_point(|block| block.range().end <= line as usize)
-    };
-    let mut touched: Vec<usize> = cuts.iter().map(block_at).collect();
+    let mut touched: Vec<usize> = cuts.iter().map(|cut| block_at(page, cut)).collect();
+    touched.sort_unstable();
     // A line alone that may lose a repeat is prose already.
     touched.retain(|&number| blocks[number].range().len() > 1);
     touched.dedup();
@@ -54,7 +72,9 @@ pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>)
         let gone = &gone[gone.partition_point(|gone| gone.end <= span.start)..];
         page.turns(blocks[number], gone.iter().copied())
     });
-    cuts.retain(|cut| is_asked_for(&cut.reason.why) || !touched.contains(&block_at(cut)));
+    cuts.retain(|cut| {
+        is_asked_for(&cut.reason.why) || touched.binary_search(&block_at(page, cut)).is_err()
+    });
 }
 
 /// All that goes, in order; `fixed` and `cuts` have no byte in common.
@@ -81,14 +101,13 @@ fn leaves_marker(page: &Page<'_>, gone: &[Span], cut: Span, rest: &mut Vec<u8>) 
         if cut.start <= line.text_start as usize && line.text_end as usize <= cut.end {
             return false;
         }
-        keep(page, gone, line, rest);
-        !rest.is_empty() && page.knows(rest)
+        keep(page, gone, line, rest) && !rest.is_empty() && page.knows(rest)
     };
     is_marker(lines[first]) || (last != first && is_marker(lines[last]))
 }
 
-/// Writes what stays of `line` into `rest`.
-fn keep(page: &Page<'_>, gone: &[Span], line: Line, rest: &mut Vec<u8>) {
+/// Writes what stays of `line` into `rest`; false when that is too much for a marker.
+fn keep(page: &Page<'_>, gone: &[Span], line: Line, rest: &mut Vec<u8>) -> bool {
     let (bytes, text) = (page.document.bytes(), line.text());
     rest.clear();
     let mut at = text.start;
@@ -98,9 +117,18 @@ fn keep(page: &Page<'_>, gone: &[Span], line: Line, rest: &mut Vec<u8>) {
         }
         rest.extend_from_slice(&bytes[at..span.start.max(at)]);
         at = at.max(span.end);
+        // The same long line is asked about for each of its cuts.
+        if rest.len() > LONGEST && trimmed(rest).len() > LONGEST {
+            return false;
+        }
     }
     rest.extend_from_slice(&bytes[at.min(text.end)..text.end]);
-    let end = crate::document::lines::trim(rest, Span::new(0, rest.len()));
+    let end = trimmed(rest);
     rest.truncate(end.end);
     rest.drain(..end.start);
+    true
+}
+
+fn trimmed(rest: &[u8]) -> Span {
+    crate::document::lines::trim(rest, Span::new(0, rest.len()))
 }

@@ -13,6 +13,7 @@ use crate::page::{Page, Unit};
 use crate::rule::{self, RuleId};
 use crate::settings::Settings;
 use crate::span::Span;
+use std::cell::Cell;
 
 /// What the sections of one text hand on from one to the next, in order.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +41,24 @@ pub struct Decided {
 }
 
 impl Carry {
+    /// The place before a section, to come back to with [`Carry::go_back`] until [`Carry::go_on`].
+    pub(crate) fn stop_here(&mut self) -> Stop {
+        self.memory.begin_trial();
+        Stop { at: (self.lines, self.bytes, self.line_start), border: self.border }
+    }
+
+    /// As it was at the stop. The memory of a long text is large, so it is not copied for that.
+    pub(crate) fn go_back(&mut self, stop: &Stop) {
+        self.memory.begin_trial();
+        (self.lines, self.bytes, self.line_start) = stop.at;
+        self.border = stop.border;
+    }
+
+    /// What was settled since the stop counts.
+    pub(crate) fn go_on(&mut self) {
+        self.memory.end_trial();
+    }
+
     /// As before the first section of a text; keeps its memory.
     pub fn restart(&mut self) {
         self.decided = Decided::default();
@@ -47,6 +66,12 @@ impl Carry {
         (self.lines, self.bytes, self.line_start) = (0, 0, 0);
         self.border = Border::default();
     }
+}
+
+/// A place in a text between two sections.
+pub(crate) struct Stop {
+    at: (u64, u64, u64),
+    border: Border,
 }
 
 /// A stretch that goes, before seams: its span and its reason.
@@ -64,12 +89,20 @@ pub fn settle(
     last: bool,
 ) -> Plan {
     let decided = std::mem::take(&mut carry.decided);
-    let keep = Keep { page, settings, spared: &decided.spared, before: carry.bytes as usize };
+    let before = carry.bytes as usize;
+    let keep = Keep { page, settings, spared: &decided.spared, before, judged: Cell::new(None) };
     let mut cuts = sure_cuts(findings.sure, &keep);
     remainder::spare_markers(page, &[], &mut cuts);
     taken_cuts(&decided.taken, &keep, &mut cuts);
     let dead = merged(&cuts);
-    let mut settling = Settling { page, keep: &keep, dead: &dead, gone: Vec::new(), judged: None };
+    let mut settling = Settling {
+        page,
+        keep: &keep,
+        dead: &dead,
+        gone: Vec::new(),
+        judged_block: None,
+        judged_line: None,
+    };
     settling.echoes(&findings.echoes, carry);
     settling.nears(findings.nears, carry.lines);
     remainder::spare_markers(page, &dead, &mut settling.gone);
@@ -139,6 +172,8 @@ struct Keep<'p> {
     spared: &'p [Span],
     /// Bytes of the text before this section.
     before: usize,
+    /// The line asked for last, and whether a pattern matches it: a long line is read once.
+    judged: Cell<Option<(usize, bool)>>,
 }
 
 impl Keep<'_> {
@@ -158,10 +193,21 @@ impl Keep<'_> {
         if patterns.is_match(crate::document::lines::trim(bytes, unit).of(bytes)) {
             return true;
         }
-        document.lines()[document.line_at(unit.start)..]
-            .iter()
-            .take_while(|line| (line.start as usize) < unit.end)
-            .any(|line| patterns.is_match(document.text(*line)))
+        (document.line_at(unit.start)..document.lines().len())
+            .take_while(|number| (document.lines()[*number].start as usize) < unit.end)
+            .any(|number| self.matches(number))
+    }
+
+    fn matches(&self, number: usize) -> bool {
+        if let Some((known, answer)) = self.judged.get()
+            && known == number
+        {
+            return answer;
+        }
+        let document = self.page.document;
+        let answer = self.settings.keep.is_match(document.text(document.lines()[number]));
+        self.judged.set(Some((number, answer)));
+        answer
     }
 }
 
@@ -171,7 +217,9 @@ struct Settling<'p> {
     dead: &'p [Span],
     gone: Vec<Cut>,
     /// The block asked for last, and whether it reads as prose: a long block is judged once.
-    judged: Option<(u32, bool)>,
+    judged_block: Option<(u32, bool)>,
+    /// The line asked for last, and whether it is a paragraph: so is a long line.
+    judged_line: Option<(u32, bool)>,
 }
 
 impl Settling<'_> {
@@ -235,12 +283,14 @@ impl Settling<'_> {
     }
 
     fn is_prose(&mut self, unit: &Unit) -> bool {
-        let block = unit.block;
-        match self.judged {
-            _ if self.page.is_paragraph(unit.line) => true,
-            Some((known, answer)) if known == block => answer,
-            _ => self.judged.insert((block, self.page.is_prose(block))).1,
-        }
+        let (page, Unit { line, block, .. }) = (self.page, *unit);
+        let once =
+            |judged: &mut Option<(u32, bool)>, number, judge: &dyn Fn(u32) -> bool| match *judged {
+                Some((known, answer)) if known == number => answer,
+                _ => judged.insert((number, judge(number))).1,
+            };
+        once(&mut self.judged_line, line, &|line| page.is_paragraph(line))
+            || once(&mut self.judged_block, block, &|block| page.is_prose(block))
     }
 
     fn nears(&mut self, nears: Vec<NearRepeat>, lines_before: u64) {

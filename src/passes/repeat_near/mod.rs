@@ -15,11 +15,22 @@ use crate::finding::{Findings, Likeness, NearRepeat};
 use crate::page::{Page, Unit};
 use crate::rule;
 use crate::span::Span;
+use std::cmp::Reverse;
 use tokens::{Token, Tokens};
 
 /// A unit is compared with at most so many candidates, the latest first, so that crafted text cannot
 /// make the join quadratic. Ordinary text stays far below.
 const CANDIDATES: usize = 256;
+
+/// So many postings are looked at for a unit, and [`STEPS_A_TOKEN`] more for each of its rare tokens: words
+/// that were made to share a bucket of the index cannot make it slow.
+const STEPS: usize = 4096;
+/// See [`STEPS`].
+const STEPS_A_TOKEN: usize = 16;
+
+/// Of the sentences that one is like, so many are compared word by word: one that differs from all of these in a
+/// number, a name or a negation is one of a list of facts.
+const FACTS: usize = 32;
 
 /// Sentences that differ from an earlier one in few words, none of them a number, a name or a negation.
 pub struct RepeatNear;
@@ -93,6 +104,8 @@ struct Join<'p> {
     seen_by: Vec<u32>,
     /// The block asked for last, and whether it reads as prose.
     judged: (u32, bool),
+    /// Earlier sentences like the one at hand, by likeness in percent.
+    candidates: Vec<(Reverse<usize>, u32)>,
 }
 
 struct Posting {
@@ -103,24 +116,26 @@ struct Posting {
 
 const NONE: u32 = u32::MAX;
 
+/// How many of the `n` rarest tokens must be looked at.
+fn prefix(percent: usize, n: usize) -> usize {
+    n - (n * percent).div_ceil(100) + 1
+}
+
 impl<'p> Join<'p> {
     fn new(page: &'p Page<'p>, tokens: &'p Tokens, percent: usize) -> Self {
         let units = page.units().len();
-        let buckets = (units * 4).next_power_of_two().max(16);
+        let postings: usize =
+            (0..units as u32).map(|unit| prefix(percent, tokens.of(unit).len())).sum();
         Self {
             page,
             tokens,
             percent,
-            heads: vec![NONE; buckets],
+            heads: vec![NONE; postings.next_power_of_two().max(16)],
             postings: Vec::new(),
             seen_by: vec![NONE; units],
             judged: (NONE, false),
+            candidates: Vec::new(),
         }
-    }
-
-    /// How many of the `n` rarest tokens must be looked at.
-    fn prefix(&self, n: usize) -> usize {
-        n - (n * self.percent).div_ceil(100) + 1
     }
 
     fn bucket(&self, token: Token) -> usize {
@@ -129,7 +144,7 @@ impl<'p> Join<'p> {
 
     fn index(&mut self, unit: u32) {
         let set = self.tokens.of(unit);
-        for &token in set.iter().take(self.prefix(set.len())) {
+        for &token in set.iter().take(prefix(self.percent, set.len())) {
             let bucket = self.bucket(token);
             self.postings.push(Posting { token, unit, next: self.heads[bucket] });
             self.heads[bucket] = self.postings.len() as u32 - 1;
@@ -138,12 +153,36 @@ impl<'p> Join<'p> {
 
     /// The most alike earlier sentence, if it is near enough and nothing forbids it.
     fn twin(&mut self, number: u32) -> Option<NearRepeat> {
+        let later = &self.page.units()[number as usize];
+        if self.judged.0 != later.block {
+            self.judged = (later.block, self.page.is_prose(later.block));
+        }
+        if !self.judged.1 {
+            return None;
+        }
+        self.find_candidates(number);
+        // Words are compared last, and for as few as can be: that costs more than all the rest.
+        let honest = self.candidates.iter().take(FACTS).find(|(_, o)| self.is_honest(number, *o));
+        let &(Reverse(share), other) = honest?;
+        let earlier = &self.page.units()[other as usize];
+        let words = veto::difference(self.text(earlier), self.text(later));
+        Some(NearRepeat {
+            span: later.span(),
+            twin: earlier.span(),
+            likeness: Likeness { percent: share as u8, here: words.here, there: words.there },
+        })
+    }
+
+    /// Lists the earlier sentences that are near enough, the most alike first, and of these the earliest.
+    fn find_candidates(&mut self, number: u32) {
+        self.candidates.clear();
         let set = self.tokens.of(number);
-        let mut best: Option<(usize, u32)> = None;
-        let mut looked_at = 0;
-        for &token in set.iter().take(self.prefix(set.len())) {
+        let rare = prefix(self.percent, set.len());
+        let (mut looked_at, mut steps) = (0, STEPS + STEPS_A_TOKEN * rare);
+        for &token in set.iter().take(rare) {
             let mut at = self.heads[self.bucket(token)];
-            while at != NONE && looked_at < CANDIDATES {
+            while at != NONE && looked_at < CANDIDATES && steps > 0 {
+                steps -= 1;
                 let posting = &self.postings[at as usize];
                 at = posting.next;
                 let other = posting.unit;
@@ -153,27 +192,12 @@ impl<'p> Join<'p> {
                 self.seen_by[other as usize] = number;
                 looked_at += 1;
                 let share = self.similarity(set, self.tokens.of(other));
-                let is_better = best.is_none_or(|(s, u)| share > s || (share == s && other < u));
-                if share >= self.percent && is_better && self.is_honest(number, other) {
-                    best = Some((share, other));
+                if share >= self.percent {
+                    self.candidates.push((Reverse(share), other));
                 }
             }
         }
-        let (share, other) = best?;
-        let (later, earlier) =
-            (&self.page.units()[number as usize], &self.page.units()[other as usize]);
-        if self.judged.0 != later.block {
-            self.judged = (later.block, self.page.is_prose(later.block));
-        }
-        if !self.judged.1 {
-            return None;
-        }
-        let words = veto::difference(self.text(earlier), self.text(later));
-        Some(NearRepeat {
-            span: later.span(),
-            twin: earlier.span(),
-            likeness: Likeness { percent: share as u8, here: words.here, there: words.there },
-        })
+        self.candidates.sort_unstable();
     }
 
     /// Jaccard similarity of two token sets in whole percent, rounded down; 0 where it must be too small.
@@ -184,7 +208,11 @@ impl<'p> Join<'p> {
         }
         // Both sets are in the one order of the section, so a merge finds what they share.
         let (mut i, mut j, mut shared) = (0, 0, 0);
+        let needed = ((small + large) * self.percent).div_ceil(100 + self.percent);
         while i < a.len() && j < b.len() {
+            if shared + (a.len() - i).min(b.len() - j) < needed {
+                return 0;
+            }
             match self.tokens.order(a[i], b[j]) {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
