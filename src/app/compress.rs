@@ -11,8 +11,6 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::mem;
 
-use bzip2::bufread::BzDecoder;
-use flate2::bufread::GzDecoder;
 use lzma_rust2::{Action, Status, XzOptions, XzStream, XzWriter};
 
 use super::sniff::Format;
@@ -33,9 +31,9 @@ pub struct Unpacker {
 }
 
 enum Inner {
-    Gzip(Box<Members<GzDecoder<Packed>>>),
+    Gzip(Box<Members<flate2::Decompress>>),
     Zstd(Box<zstd::stream::read::Decoder<'static, Packed>>),
-    Bzip2(Box<Members<BzDecoder<Packed>>>),
+    Bzip2(Box<Members<bzip2::Decompress>>),
     Xz(Box<XzReader>),
 }
 
@@ -47,8 +45,8 @@ impl Unpacker {
     pub fn new(format: Format, packed: Box<dyn Read + Send>) -> io::Result<Unpacker> {
         let packed = BufReader::with_capacity(CHUNK, packed);
         let inner = match format {
-            Format::Gzip => Inner::Gzip(Box::new(Members::new(GzDecoder::new(packed)))),
-            Format::Bzip2 => Inner::Bzip2(Box::new(Members::new(BzDecoder::new(packed)))),
+            Format::Gzip => Inner::Gzip(Box::new(Members::new(packed))),
+            Format::Bzip2 => Inner::Bzip2(Box::new(Members::new(packed))),
             Format::Xz => Inner::Xz(Box::new(XzReader::new(packed))),
             Format::Zstd => {
                 let mut decoder = zstd::stream::read::Decoder::with_buffer(packed)?;
@@ -76,43 +74,95 @@ impl Read for Unpacker {
     }
 }
 
-/// A decoder of one gzip member or bzip2 stream, which gives its source back.
-trait Member: Read {
+/// A decoder of one gzip member or bzip2 stream. Its crate's reader would do, but it swallows what it decoded
+/// in the same call before it met an error.
+trait Member {
     /// First byte of every member.
     const MAGIC: u8;
-    fn start(source: Packed) -> Self;
-    fn into_source(self) -> Packed;
+    fn start() -> Self;
+    /// Decodes what it can; true when the member is complete.
+    fn decode(&mut self, input: &[u8], output: &mut [u8]) -> io::Result<bool>;
+    /// Bytes taken and bytes made so far.
+    fn totals(&self) -> (u64, u64);
 }
 
-impl Member for GzDecoder<Packed> {
+impl Member for flate2::Decompress {
     const MAGIC: u8 = 0x1f;
-    fn start(source: Packed) -> Self {
-        GzDecoder::new(source)
+    fn start() -> Self {
+        flate2::Decompress::new_gzip(15)
     }
-    fn into_source(self) -> Packed {
-        self.into_inner()
+    fn decode(&mut self, input: &[u8], output: &mut [u8]) -> io::Result<bool> {
+        // What the crates say of an error depends on the sizes of the reads.
+        let outcome = self.decompress(input, output, flate2::FlushDecompress::None);
+        let status = outcome.map_err(|_| invalid("corrupt data"))?;
+        Ok(status == flate2::Status::StreamEnd)
+    }
+    fn totals(&self) -> (u64, u64) {
+        (self.total_in(), self.total_out())
     }
 }
 
-impl Member for BzDecoder<Packed> {
+impl Member for bzip2::Decompress {
     const MAGIC: u8 = b'B';
-    fn start(source: Packed) -> Self {
-        BzDecoder::new(source)
+    fn start() -> Self {
+        bzip2::Decompress::new(false)
     }
-    fn into_source(self) -> Packed {
-        self.into_inner()
+    fn decode(&mut self, input: &[u8], output: &mut [u8]) -> io::Result<bool> {
+        let outcome = self.decompress(input, output);
+        let status = outcome.map_err(|_| invalid("corrupt data"))?;
+        Ok(status == bzip2::Status::StreamEnd)
+    }
+    fn totals(&self) -> (u64, u64) {
+        (self.total_in(), self.total_out())
     }
 }
 
 /// One member after the other, as `cat a.gz b.gz` makes them. Zeros after the last one are the
 /// padding of tapes and are passed over; anything else is an error, for it may be a lost member.
 struct Members<M> {
+    source: Packed,
+    /// Nothing when all is read or an error was told.
     member: Option<M>,
+    failed: Option<io::Error>,
 }
 
 impl<M: Member> Members<M> {
-    fn new(member: M) -> Self {
-        Members { member: Some(member) }
+    fn new(source: Packed) -> Self {
+        Members { source, member: Some(M::start()), failed: None }
+    }
+
+    /// One step of the decoder: consumes and produces what it can. A member that is complete makes room for
+    /// the next one.
+    fn step(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(member) = &mut self.member else { return Ok(0) };
+        let input = self.source.fill_buf()?;
+        let last = input.is_empty();
+        let before = member.totals();
+        let outcome = member.decode(input, buffer);
+        let after = member.totals();
+        let (taken, made) = ((after.0 - before.0) as usize, (after.1 - before.1) as usize);
+        self.source.consume(taken);
+        match outcome {
+            Err(error) => self.failed = Some(error),
+            Ok(true) => match self.next_member() {
+                Ok(member) => self.member = member,
+                Err(error) => self.failed = Some(error),
+            },
+            Ok(false) if last && made == 0 => self.failed = Some(invalid("the end is missing")),
+            Ok(false) if taken == 0 && made == 0 => self.failed = Some(invalid("no progress")),
+            Ok(false) => {}
+        }
+        Ok(made)
+    }
+
+    /// The member that begins here, if one does.
+    fn next_member(&mut self) -> io::Result<Option<M>> {
+        let padded = skip_zeros(&mut self.source)?;
+        match self.source.fill_buf()?.first() {
+            None => Ok(None),
+            Some(byte) if !padded && *byte == M::MAGIC => Ok(Some(M::start())),
+            Some(_) => Err(invalid("other data follow the end")),
+        }
     }
 }
 
@@ -121,18 +171,14 @@ impl<M: Member> Read for Members<M> {
         if buffer.is_empty() {
             return Ok(0);
         }
-        while let Some(member) = &mut self.member {
-            let count = member.read(buffer)?;
-            if count > 0 {
-                return Ok(count);
+        while self.member.is_some() {
+            if let Some(error) = self.failed.take() {
+                self.member = None;
+                return Err(error);
             }
-            let Some(ended) = self.member.take() else { break };
-            let mut source = ended.into_source();
-            let padded = skip_zeros(&mut source)?;
-            match source.fill_buf()?.first() {
-                None => break,
-                Some(byte) if !padded && *byte == M::MAGIC => self.member = Some(M::start(source)),
-                Some(_) => return Err(invalid("other data follow the end")),
+            let made = self.step(buffer)?;
+            if made > 0 {
+                return Ok(made);
             }
         }
         Ok(0)
