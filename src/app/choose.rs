@@ -135,25 +135,34 @@ fn similar_name(rules: &Rules, name: &str) -> String {
         .map_or_else(String::new, |(_, other)| format!("; did you mean {other}?"))
 }
 
+/// True words about a pattern that cannot be used.
+///
+/// # Errors
+/// When it is too long, does not compile, compiles to too much or matches the empty text.
+pub fn pattern(typed: &str) -> Result<(), String> {
+    if typed.len() > LONGEST_PATTERN {
+        return Err(format!("a pattern is longer than {LONGEST_PATTERN} bytes"));
+    }
+    let regex = RegexBuilder::new(typed)
+        .size_limit(LARGEST_PATTERN)
+        .build()
+        .map_err(|error| error.to_string())?;
+    if regex.is_match(b"") {
+        return Err("matches the empty text, so it would match everything".to_owned());
+    }
+    Ok(())
+}
+
 /// Compiles patterns one by one, so that an error names its pattern, and then as a set.
 fn patterns(option: &str, patterns: &[String]) -> Result<RegexSet, Error> {
     if patterns.is_empty() {
         return Ok(RegexSet::empty());
     }
-    for pattern in patterns {
-        let wrong = |detail: String| usage(format!("{option} '{pattern}': {detail}"));
-        if pattern.len() > LONGEST_PATTERN {
-            return Err(usage(format!(
-                "{option}: a pattern is longer than {LONGEST_PATTERN} bytes"
-            )));
-        }
-        let regex = RegexBuilder::new(pattern)
-            .size_limit(LARGEST_PATTERN)
-            .build()
-            .map_err(|error| wrong(error.to_string()))?;
-        if regex.is_match(b"") {
-            return Err(wrong("matches the empty text, so it would match everything".to_owned()));
-        }
+    for typed in patterns {
+        pattern(typed).map_err(|detail| match typed.len() {
+            0..=LONGEST_PATTERN => usage(format!("{option} '{typed}': {detail}")),
+            _ => usage(format!("{option}: {detail}")),
+        })?;
     }
     RegexSetBuilder::new(patterns)
         .size_limit(LARGEST_PATTERN * patterns.len())

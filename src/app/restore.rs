@@ -201,12 +201,26 @@ fn read(intake: &Intake, input: &Input) -> Result<Vec<u8>, Error> {
     intake.open(input)?.read_all()
 }
 
+/// What is put back into `clean`, the text that `record` calls `name`; both are at hand.
+///
+/// # Errors
+/// [`Error::Restore`] as [`run`].
+pub fn put_back(record: &[u8], name: &str, clean: Vec<u8>) -> Result<Vec<u8>, Error> {
+    let cuts = cuts_in(record, "the record")?;
+    let cuts = cuts.get(name.as_bytes()).map_or(&[][..], Vec::as_slice);
+    Ok(restored(clean, cuts, name)?.text)
+}
+
 fn read_cuts(record: &Input) -> Result<Cuts, Error> {
-    let text = read(&Intake::default(), record)?;
+    cuts_in(&read(&Intake::default(), record)?, &record.shown())
+}
+
+/// The cuts that the lines of a record tell of; `shown_record` is its name in messages.
+fn cuts_in(text: &[u8], shown_record: &str) -> Result<Cuts, Error> {
     let mut cuts = Cuts::new();
     for (number, line) in (1..).zip(text.split_inclusive(|byte| *byte == b'\n')) {
         let wrong = |why: &str| Error::Restore {
-            name: record.shown(),
+            name: shown_record.to_owned(),
             why: format!("line {number}: {why}"),
         };
         if line.last() != Some(&b'\n') {
@@ -219,7 +233,7 @@ fn read_cuts(record: &Input) -> Result<Cuts, Error> {
     }
     for (file, cuts) in &cuts {
         check_whole(&shown(OsStr::from_bytes(file)), cuts)
-            .map_err(|why| Error::Restore { name: record.shown(), why })?;
+            .map_err(|why| Error::Restore { name: shown_record.to_owned(), why })?;
     }
     Ok(cuts)
 }

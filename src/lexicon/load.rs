@@ -99,6 +99,13 @@ impl fmt::Display for RuleError {
 
 impl std::error::Error for RuleError {}
 
+impl RuleError {
+    /// An error that points at the bytes `span` of `source`, the text of a TOML file.
+    pub fn at(file: &str, source: &str, span: Range<usize>, message: &str) -> RuleError {
+        error_at(file, source, span, message)
+    }
+}
+
 /// The file as TOML sees it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
