@@ -2,6 +2,10 @@
 //!
 //! Hunks are grouped as `similar` groups them (changes at most twice the context apart share a hunk). The
 //! names of the rules stand after the second `@@`, where `patch` and `git apply` do not look.
+//!
+//! A hunk is held until it is whole, and changes without end would make one without end. So a long hunk is closed
+//! early, and the next one begins right behind it. Readers take a hunk with fewer lines of context below than
+//! above for the end of the file, so what stands above is then cut to what stands below.
 
 use super::paint::Ink;
 use super::{Paint, Printer, Section};
@@ -10,6 +14,14 @@ use crate::plan::Removal;
 use crate::span::Span;
 use std::collections::VecDeque;
 use std::ops::Range;
+
+/// A hunk of more bytes than this is closed where as many lines as the context stay between two changes.
+const LONG: usize = 1 << 20;
+/// A hunk of more bytes than this is closed where any line stays.
+const LONGER: usize = 4 << 20;
+/// A hunk of more bytes than this is closed between two changes that touch. Without any context around it
+/// `patch` can read it, and `git apply` only with `--unidiff-zero`.
+const LONGEST: usize = 16 << 20;
 
 /// Prints a diff of one text.
 pub struct Diff {
@@ -34,6 +46,8 @@ struct Hunk {
     new: Range<u64>,
     rules: Vec<String>,
     body: Vec<u8>,
+    /// Where the lines above the first change end in `body`.
+    lead: Vec<usize>,
     /// Lines that stay behind the last change, not yet in `body`.
     trail: Vec<Vec<u8>>,
 }
@@ -74,7 +88,10 @@ impl Diff {
         Self { bare: None, context, paint, headed: false, old: 1, new: 1, tail, hunk, held, name }
     }
 
-    fn change(&mut self, text: &Text<'_>, change: &Change) {
+    fn change(&mut self, text: &Text<'_>, change: &Change, out: &mut Vec<u8>) {
+        if self.hunk.as_ref().is_some_and(|hunk| hunk.is_long(self.context)) {
+            self.close_early(out);
+        }
         let (bytes, lines) = (text.bytes, text.lines);
         let mut hunk = self.hunk.take().unwrap_or_else(|| self.open());
         for line in hunk.trail.drain(..) {
@@ -98,15 +115,17 @@ impl Diff {
     /// A new hunk that begins with the lines before this place.
     fn open(&mut self) -> Hunk {
         let before = self.tail.len() as u64;
-        let mut body = Vec::new();
+        let (mut body, mut lead) = (Vec::new(), Vec::new());
         for line in self.tail.drain(..) {
             put_line(self.paint, b' ', Ink::Plain, &line, &mut body);
+            lead.push(body.len());
         }
         Hunk {
             old: self.old - before..self.old,
             new: self.new - before..self.new,
             rules: Vec::new(),
             body,
+            lead,
             trail: Vec::new(),
         }
     }
@@ -194,8 +213,22 @@ impl Diff {
         );
         self.paint.put(Ink::Hunk, head.as_bytes(), out);
         out.extend_from_slice(&hunk.body);
-        let first = hunk.trail.len().saturating_sub(self.context);
+        // What is shown already begins no other hunk.
+        let first = hunk.trail.len().saturating_sub(self.context).max(after);
         self.tail.extend(hunk.trail.drain(first..));
+    }
+
+    /// The same for a hunk behind which another change follows at once.
+    fn close_early(&mut self, out: &mut Vec<u8>) {
+        if let Some(hunk) = &mut self.hunk {
+            let above = hunk.lead.len().saturating_sub(hunk.trail.len());
+            if let Some(end) = above.checked_sub(1).and_then(|last| hunk.lead.get(last)) {
+                hunk.body.drain(..*end);
+                hunk.old.start += above as u64;
+                hunk.new.start += above as u64;
+            }
+        }
+        self.close(out);
     }
 
     fn head(&mut self, name: &str, out: &mut Vec<u8>) {
@@ -208,13 +241,25 @@ impl Diff {
     }
 }
 
+impl Hunk {
+    /// True when it is so long that it ends here, before a change that would belong to it.
+    fn is_long(&self, context: usize) -> bool {
+        let limit = match self.trail.len() {
+            0 => LONGEST,
+            lines if lines < context => LONGER,
+            _ => LONG,
+        };
+        self.body.len() > limit
+    }
+}
+
 impl Diff {
     fn text(&mut self, name: &str, text: &Text<'_>, out: &mut Vec<u8>) {
         let mut at = 0;
         for change in changes(text) {
             self.head(name, out);
             self.same(text, at..change.lines.start, out);
-            self.change(text, &change);
+            self.change(text, &change, out);
             at = change.lines.end;
         }
         self.same(text, at..text.lines.len(), out);
