@@ -5,10 +5,13 @@ mod bench;
 mod codegen;
 mod fuzz;
 mod inspect;
+mod linear;
+mod mutants;
 mod notes;
 mod picture;
 mod sbom;
 mod score;
+mod soak;
 mod spark;
 mod tidy;
 mod tools;
@@ -25,9 +28,12 @@ fn main() {
         Some("figures") => codegen::figures(rest),
         Some("fuzz") => fuzz::run(rest),
         Some("inspect") => inspect::run(rest),
+        Some("linear") => linear::run(rest),
+        Some("mutants") => mutants::run(rest),
         Some("picture") => picture::run(),
         Some("sbom") => sbom::run(rest),
         Some("score") => score::run::run(rest),
+        Some("soak") => soak::run(rest),
         Some("parquet-test") => tools::run(
             std::process::Command::new(env!("CARGO"))
                 .args(["test", "--locked", "--features", "parquet", "--test", "it", "parquet::"])
@@ -41,7 +47,9 @@ fn main() {
         _ => {
             eprintln!(
                 "usage: cargo xtask bench [--quick] [--peers] [--profile NAME] [--write] | codegen [--check] | bless | figures \
-                 | fuzz [--minutes N] [--seed S] | parquet-test | picture | sbom [FILE] | score | spark-test [CASE...] \
+                 | fuzz [--minutes N] [--target NAME] [--merge] | linear [--shape NAME] [--with OPTIONS] \
+                 | mutants [--limit N] | parquet-test | picture | sbom [FILE] | score \
+                 | soak [--minutes N] [--seed S] | spark-test [CASE...] \
                  | strangers | tidy | train | wheel [PROFILE]"
             );
             std::process::exit(2);

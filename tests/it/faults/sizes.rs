@@ -69,6 +69,37 @@ fn equal_lines_are_removed_or_kept_but_the_order_of_the_rest_stays() {
     assert!(said.out.starts_with(line.as_bytes()) && said.out.len().is_multiple_of(line.len()));
 }
 
+/// Changes that never stand apart by more than the context: one hunk, if hunks had no bound.
+#[test]
+fn a_long_diff_is_cut_into_hunks_that_replay() {
+    let name = |number: u32| format!("Boat {number} left the harbour at noon.");
+    let shapes = [
+        // Many lines between changes, few, and none.
+        (0..40_000).map(|n| format!("{0}\n\n{0}\n\nShare\n\nShare\n", name(n))).collect::<String>(),
+        (0..100_000).map(|n| format!("{}\n\nAdvertisement\n\n", name(n))).collect(),
+        "The ferry will run at night until the very end of May.\n\n".repeat(320_000),
+    ];
+    for (number, text) in shapes.iter().enumerate() {
+        let room = Room::new().with("f", text);
+        room.sh("ulimit -v 300000; deboil -j 1 -d f > f.diff; deboil f > clean").code(0).err("");
+        let diff = room.bytes("f.diff");
+        let hunks =
+            diff.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"@@ ")).count();
+        assert!((2..200).contains(&hunks), "{hunks} hunks of shape {number}");
+        let clean = room.bytes("clean");
+        assert!(crate::replay::patched(text.as_bytes(), &diff, false) == clean);
+        assert!(crate::replay::patched(&clean, &diff, true) == text.as_bytes());
+        if works("patch", &["--version"]) {
+            room.sh("patch -s --binary f f.diff && cmp f clean").code(0);
+            room.sh("patch -s --binary -R f f.diff").code(0);
+        }
+        if works("git", &["--version"]) {
+            let zero = if number == 2 { "--unidiff-zero" } else { "" };
+            room.sh(&format!("git apply {zero} f.diff && cmp f clean")).code(0);
+        }
+    }
+}
+
 #[test]
 fn memory_stays_bounded_before_a_slow_reader() {
     let text = long_article(4_000_000);

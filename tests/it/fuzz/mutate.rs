@@ -37,7 +37,7 @@ impl Dice {
 /// Makes inputs of one kind.
 pub struct Mutator {
     seeds: Vec<Vec<u8>>,
-    words: &'static [&'static [u8]],
+    words: Vec<Vec<u8>>,
 }
 
 /// Bytes that stand at the edges of what UTF-8, lines and numbers may be.
@@ -75,7 +75,7 @@ const ODD: &[&[u8]] = &[
 ];
 
 impl Mutator {
-    pub fn new(seeds: Vec<Vec<u8>>, words: &'static [&'static [u8]]) -> Mutator {
+    pub fn new(seeds: Vec<Vec<u8>>, words: Vec<Vec<u8>>) -> Mutator {
         Mutator { seeds, words }
     }
 
@@ -100,10 +100,10 @@ impl Mutator {
             0 | 1 => {
                 let at = line_start(text, at);
                 let ends: [&[u8]; 4] = [b"\n", b"\n\n", b"\r\n", b" "];
-                let line = [*dice.of(self.words), *dice.of(&ends)].concat();
+                let line = [dice.of(&self.words).as_slice(), *dice.of(&ends)].concat();
                 put(text, at, &line);
             }
-            2 => put(text, at, dice.of::<&[u8]>(self.words)),
+            2 => put(text, at, dice.of(&self.words).as_slice()),
             3 => put(text, at, dice.of::<&[u8]>(ODD)),
             4 if !text.is_empty() => {
                 let at = dice.below(text.len());

@@ -1,0 +1,500 @@
+//! The engine once more, as plainly as can be and as slowly as it likes: what the real one must come to.
+//!
+//! A mask says of each byte whether it goes, and every question is asked anew of the bytes that stay: no tables
+//! that live on, no keys, no memory of repeats, no merging of sorted spans, no gate before the lexicon.
+//! Written anew here: which lines and sentences are looked up, company, units, which repeat goes, what a cut may not
+//! leave, the extent of cuts, seams. Shared with the engine, so not checked here: the lexicon's answer for one line,
+//! the splitter, the shape of lines, the fold. Not covered, so switched off: near repeats, link lists, `--drop`,
+//! `--keep`, the line model, sections. Menus are not written anew: a text that may hold one gives `None`.
+
+use deboil::document::lines::trim;
+use deboil::document::{Document, sentences, shape};
+use deboil::fold::fold_into;
+use deboil::lexicon::{Marker, SHORT};
+use deboil::rule;
+use deboil::settings::Settings;
+use deboil::span::Span;
+use std::collections::BTreeSet;
+
+/// The families of words that menus are made of.
+const FAMILIES: [&str; 8] =
+    ["nav", "legal", "consent", "subscribe", "share", "app", "related", "comments"];
+const ANCHORS: usize = 4;
+
+/// The default settings without what the reference leaves out.
+pub fn settings() -> Settings {
+    let mut settings = Settings::default();
+    settings.scope.rules.set(rule::LINK_LIST, false);
+    settings
+}
+
+/// What is left of a text no longer than a section; nothing when it may hold a menu.
+pub fn clean(text: &[u8]) -> Option<Vec<u8>> {
+    let settings = settings();
+    let slow = Slow::read(text, &settings)?;
+    let gone = slow.settle();
+    Some(stay(text, Span::new(0, text.len()), &gone))
+}
+
+fn stay(text: &[u8], span: Span, gone: &[bool]) -> Vec<u8> {
+    (span.start..span.end).filter(|at| !gone[*at]).map(|at| text[at]).collect()
+}
+
+/// A line that the lexicon knows.
+#[derive(Clone, Copy)]
+struct Known<'s> {
+    category: &'s str,
+    /// A phrase, which a list may hold as an item.
+    phrase: bool,
+    sure: bool,
+}
+
+/// A sentence that may be a repeat.
+struct Unit {
+    span: Span,
+    line: usize,
+    block: usize,
+    folded: Vec<u8>,
+}
+
+struct Slow<'s> {
+    text: &'s [u8],
+    settings: &'s Settings,
+    lines: Vec<Span>,
+    /// Line numbers between blank lines.
+    blocks: Vec<Vec<usize>>,
+    /// Per line: a mark that goes stands on all of it.
+    marked: Vec<bool>,
+    /// Sentences with a mark.
+    marks: Vec<Span>,
+    units: Vec<Unit>,
+}
+
+impl<'s> Slow<'s> {
+    fn read(text: &'s [u8], settings: &'s Settings) -> Option<Self> {
+        let lines: Vec<Span> = text
+            .split_inclusive(|byte| *byte == b'\n')
+            .scan(0, |end, line| {
+                *end += line.len();
+                Some(Span::new(*end - line.len(), *end))
+            })
+            .collect();
+        let marked = vec![false; lines.len()];
+        let mut slow =
+            Slow { text, settings, lines, blocks: vec![], marked, marks: vec![], units: vec![] };
+        let numbers: Vec<usize> = (0..slow.lines.len()).collect();
+        let blocks = numbers.split(|number| slow.is_blank(*number)).map(<[usize]>::to_vec);
+        slow.blocks = blocks.filter(|block| !block.is_empty()).collect();
+        slow.mark_lines()?;
+        for block in 0..slow.blocks.len() {
+            slow.read_block(block);
+        }
+        slow.marks.sort();
+        Some(slow)
+    }
+
+    fn line(&self, number: usize) -> &'s [u8] {
+        trim(self.text, self.lines[number]).of(self.text)
+    }
+
+    fn is_blank(&self, number: usize) -> bool {
+        self.line(number).is_empty()
+    }
+
+    fn know(&self, text: &[u8]) -> Option<Known<'s>> {
+        let Settings { lexicon, scope, .. } = self.settings;
+        let mut scratch = Vec::new();
+        let marker = Marker::new(text, &mut scratch)?;
+        let category = |rule| lexicon.rules().get(rule).unwrap().category.as_ref();
+        let known = |rule, phrase, sure| Known { category: category(rule), phrase, sure };
+        let phrase = lexicon.find(&marker, false, scope).map(|hit| known(hit.rule, true, true));
+        phrase
+            .or_else(|| lexicon.row(&marker, scope).map(|row| known(row.rule, false, true)))
+            .or_else(|| lexicon.weak(&marker, scope).map(|rule| known(rule, false, false)))
+    }
+
+    fn is_sentence_marker(&self, text: &[u8]) -> bool {
+        let Settings { lexicon, scope, .. } = self.settings;
+        let mut scratch = Vec::new();
+        let marker = Marker::new(text, &mut scratch);
+        marker.is_some_and(|marker| lexicon.find(&marker, true, scope).is_some())
+    }
+
+    fn mark_lines(&mut self) -> Option<()> {
+        let mut known: Vec<Option<Known<'s>>> = (0..self.lines.len())
+            .map(|n| if self.is_blank(n) { None } else { self.know(self.line(n)) })
+            .collect();
+        let of_menus: BTreeSet<Vec<u8>> = (0..known.len())
+            .filter(|n| known[*n].is_some_and(|known| FAMILIES.contains(&known.category)))
+            .map(|n| self.line(n).to_ascii_lowercase())
+            .collect();
+        if of_menus.len() >= ANCHORS {
+            return None;
+        }
+        for number in 0..known.len() {
+            if self.is_item(&known, number) {
+                let word = known[number].as_mut().unwrap();
+                (word.phrase, word.sure) = (false, false);
+            }
+        }
+        let numbers: Vec<usize> = (0..known.len()).filter(|n| !self.is_blank(*n)).collect();
+        for run in numbers.split(|number| known[*number].is_none()) {
+            for &number in run {
+                let of = known[number].unwrap();
+                let kin = || run.iter().filter(|n| known[**n].unwrap().category == of.category);
+                let company =
+                    run.len() >= 3 && kin().count() >= 3 && kin().any(|n| known[*n].unwrap().sure);
+                self.marked[number] = of.sure || company;
+            }
+        }
+        Some(())
+    }
+
+    /// True for a single word among the unknown items of a list.
+    fn is_item(&self, known: &[Option<Known<'s>>], number: usize) -> bool {
+        let Some(this) = known[number].filter(|known| known.phrase) else { return false };
+        let text = self.line(number);
+        let bullet = text[0];
+        let Some(blank) = text.iter().position(|byte| *byte == b' ') else { return false };
+        let word = text[blank..].trim_ascii();
+        if !matches!(bullet, b'-' | b'*' | b'+' | 0xE2)
+            || word.is_empty()
+            || (word.len() > SHORT && word.contains(&b' '))
+        {
+            return false;
+        }
+        let beside: Vec<usize> =
+            [number.wrapping_sub(1), number + 1].into_iter().filter(|n| *n < known.len()).collect();
+        let is_kin = |n: &usize| known[*n].is_some_and(|other| other.category == this.category);
+        let is_listed = |n: &usize| self.line(*n).len() > 2 && self.line(*n)[0] == bullet;
+        !beside.iter().any(is_kin) && beside.iter().any(is_listed)
+    }
+
+    fn read_block(&mut self, block: usize) {
+        let all = self.blocks[block].clone();
+        let plain: Vec<usize> = all.iter().copied().filter(|n| !self.marked[*n]).collect();
+        let found = self.sentences(block, &plain);
+        let is_long = plain.len() > 1;
+        if !is_long {
+            return self.keep(found);
+        }
+        let span = self.span_of(block);
+        let lines = self.marked_spans(&all);
+        let is_wrapped = reads_wrapped(&self.without(span, &lines));
+        let turns = |marks: &[Span]| {
+            reads_wrapped(&self.without(span, &[&lines, marks].concat())) != is_wrapped
+        };
+        match (is_wrapped, turns(&found.0)) {
+            (false, true) => self.keep((Vec::new(), found.1)),
+            (false, false) => self.keep(found),
+            (true, _) => {
+                let joined = self.joined_sentences(block, &plain);
+                if joined.0.is_empty() || !turns(&joined.0) {
+                    return self.keep(joined);
+                }
+                let fresh = found.0.into_iter();
+                let fresh =
+                    fresh.filter(|mark| !joined.0.iter().any(|known| known.overlaps(*mark)));
+                self.keep((joined.0.iter().copied().chain(fresh).collect(), found.1));
+            }
+        }
+    }
+
+    fn keep(&mut self, (marks, units): (Vec<Span>, Vec<Unit>)) {
+        self.marks.extend(marks);
+        self.units.extend(units);
+    }
+
+    fn span_of(&self, block: usize) -> Span {
+        let lines = &self.blocks[block];
+        Span::new(self.lines[lines[0]].start, self.lines[lines[lines.len() - 1]].end)
+    }
+
+    fn marked_spans(&self, numbers: &[usize]) -> Vec<Span> {
+        numbers.iter().filter(|n| self.marked[**n]).map(|n| self.lines[*n]).collect()
+    }
+
+    /// Marks and units of lines that are read one by one.
+    fn sentences(&self, block: usize, numbers: &[usize]) -> (Vec<Span>, Vec<Unit>) {
+        let (mut marks, mut units) = (Vec::new(), Vec::new());
+        for &line in numbers {
+            let Span { start, .. } = self.lines[line];
+            let pieces = split(self.lines[line].of(self.text));
+            let is_mixed = pieces.len() > 1;
+            for piece in pieces {
+                let span = piece.shifted(start);
+                let text = trim(self.text, span).of(self.text);
+                if is_mixed && self.is_sentence_marker(text) {
+                    marks.push(span);
+                } else {
+                    units.extend(self.unit(span, line, block, text));
+                }
+            }
+        }
+        (marks, units)
+    }
+
+    /// The same where sentences run over the line ends.
+    fn joined_sentences(&self, block: usize, numbers: &[usize]) -> (Vec<Span>, Vec<Unit>) {
+        let places: Vec<usize> =
+            numbers.iter().flat_map(|n| self.lines[*n].start..self.lines[*n].end).collect();
+        let joined: Vec<u8> = places.iter().map(|at| self.text[*at]).collect();
+        let (mut marks, mut units) = (Vec::new(), Vec::new());
+        for piece in split(&joined) {
+            let span = Span::new(places[piece.start], places[piece.end - 1] + 1);
+            let line = self.lines.iter().position(|line| span.start < line.end).unwrap();
+            let text = trim(&joined, piece).of(&joined);
+            if self.is_sentence_marker(text) {
+                marks.push(span);
+            } else {
+                units.extend(self.unit(span, line, block, text));
+            }
+        }
+        (marks, units)
+    }
+
+    fn unit(&self, span: Span, line: usize, block: usize, text: &[u8]) -> Option<Unit> {
+        let mut folded = Vec::new();
+        let words = fold_into(text, &mut folded);
+        (shape::may_repeat(text) && words >= self.settings.min_words).then_some(Unit {
+            span,
+            line,
+            block,
+            folded,
+        })
+    }
+
+    /// What is left of `span`. What indents a line stays, and so does its end.
+    fn without(&self, span: Span, gone: &[Span]) -> Vec<u8> {
+        let mut mask = vec![false; self.text.len()];
+        for cut in gone {
+            let of_end = cut.of(self.text).iter().rev().take_while(|b| matches!(b, b'\r' | b'\n'));
+            let end = cut.end - of_end.count();
+            (trim(self.text, *cut).start..end).for_each(|at| mask[at] = true);
+        }
+        stay(self.text, span, &mask)
+    }
+}
+
+fn split(text: &[u8]) -> Vec<Span> {
+    let mut ends = Vec::new();
+    sentences::split(text, &mut ends);
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(&ends).map(|(start, end)| Span::new(start, *end)).collect()
+}
+
+fn reads_wrapped(text: &[u8]) -> bool {
+    let document = Document::new(text);
+    shape::is_wrapped(document.lines().iter().filter(|line| !line.is_blank()), text)
+}
+
+fn reads_as_prose(text: &[u8]) -> bool {
+    let document = Document::new(text);
+    let lines = document.lines().iter().filter(|line| !line.is_blank());
+    shape::shape(lines, text, reads_wrapped(text)) == shape::Shape::Prose
+}
+
+impl Slow<'_> {
+    /// The mask of what goes.
+    fn settle(&self) -> Vec<bool> {
+        let lines = (0..self.lines.len()).filter(|n| self.marked[*n]).map(|n| self.lines[n]);
+        let mut cuts: Vec<Span> = lines.chain(self.marks.iter().copied()).collect();
+        self.spare_markers(&[], &mut cuts);
+        let mut repeats = self.repeats(&cuts);
+        self.spare_markers(&cuts, &mut repeats);
+        self.spare_blocks(&cuts, &mut repeats);
+        cuts.extend(repeats);
+        let mut gone = self.mask(&self.extents(cuts));
+        self.seams(&mut gone);
+        gone
+    }
+
+    fn mask(&self, cuts: &[Span]) -> Vec<bool> {
+        let mut mask = vec![false; self.text.len()];
+        cuts.iter().flat_map(|cut| cut.start..cut.end).for_each(|at| mask[at] = true);
+        mask
+    }
+
+    fn lines_of(&self, span: Span) -> impl Iterator<Item = usize> + '_ {
+        (0..self.lines.len()).filter(move |n| self.lines[*n].overlaps(span))
+    }
+
+    /// Takes out of `cuts` what would leave a marker of a line, again and again.
+    fn spare_markers(&self, fixed: &[Span], cuts: &mut Vec<Span>) {
+        loop {
+            let gone = self.mask(&[fixed, cuts].concat());
+            let before = cuts.len();
+            cuts.retain(|cut| {
+                let numbers: Vec<usize> = self.lines_of(*cut).collect();
+                let ends = [numbers[0], numbers[numbers.len() - 1]];
+                !ends.into_iter().any(|n| {
+                    let text = trim(self.text, self.lines[n]);
+                    let rest = stay(self.text, text, &gone);
+                    let rest = trim(&rest, Span::new(0, rest.len())).of(&rest);
+                    !cut.contains(text) && !rest.is_empty() && self.know(rest).is_some()
+                })
+            });
+            if cuts.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// The later ones of equal units, while the first one stays.
+    fn repeats(&self, cuts: &[Span]) -> Vec<Span> {
+        let dead = self.mask(cuts);
+        let (mut alive, mut gone): (Vec<&[u8]>, Vec<Span>) = (Vec::new(), Vec::new());
+        for unit in &self.units {
+            if self.is_hurt(unit.span, &dead) {
+                continue;
+            }
+            if !alive.contains(&unit.folded.as_slice()) {
+                alive.push(&unit.folded);
+            } else if self.may_go(unit) {
+                gone.push(unit.span);
+            }
+        }
+        gone
+    }
+
+    /// True when more than marked lines between the lines of a sentence goes of it.
+    fn is_hurt(&self, unit: Span, dead: &[bool]) -> bool {
+        let mut at = unit.start;
+        while at < unit.end {
+            let start = at;
+            at += 1;
+            if !dead[start] || start > 0 && dead[start - 1] && start > unit.start {
+                continue;
+            }
+            let first = (0..=start).rev().take_while(|at| dead[*at]).last().unwrap();
+            let end = (start..dead.len()).find(|at| !dead[*at]).unwrap_or(dead.len());
+            let whole = |n: usize| self.marked[n] && self.lines[n].end <= end;
+            let of_lines = self.lines_of(Span::new(first, end)).all(whole);
+            let begins = self.lines.iter().any(|line| line.start == first);
+            if !(of_lines && begins && unit.start < first && end < unit.end) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn may_go(&self, unit: &Unit) -> bool {
+        let line = self.without(self.lines[unit.line], &self.marks_in(self.lines[unit.line]));
+        let whole = self.span_of(unit.block);
+        shape::is_paragraph(trim(&line, Span::new(0, line.len())).of(&line))
+            || reads_as_prose(&self.without(whole, &self.marks_in(whole)))
+    }
+
+    fn marks_in(&self, span: Span) -> Vec<Span> {
+        let numbers: Vec<usize> = self.lines_of(span).collect();
+        let marks = self.marks.iter().copied().filter(|mark| span.contains(*mark));
+        self.marked_spans(&numbers).into_iter().chain(marks).collect()
+    }
+
+    /// Takes out of `cuts` what would make a block of several lines read in another way.
+    fn spare_blocks(&self, fixed: &[Span], cuts: &mut Vec<Span>) {
+        let all = [fixed, cuts].concat();
+        cuts.retain(|cut| {
+            let block = (0..self.blocks.len()).find(|b| self.span_of(*b).overlaps(*cut)).unwrap();
+            let span = self.span_of(block);
+            let now = self.without(span, &self.marks_in(span));
+            let gone: Vec<Span> = all.iter().copied().filter(|c| c.overlaps(span)).collect();
+            let then = self.without(span, &gone);
+            let turns = match (reads_wrapped(&now), reads_wrapped(&then)) {
+                (false, true) => true,
+                (true, false) => self.shows_marker(&then),
+                _ => !reads_as_prose(&now) && reads_as_prose(&then),
+            };
+            self.blocks[block].len() == 1 || !turns
+        });
+    }
+
+    fn shows_marker(&self, text: &[u8]) -> bool {
+        text.split_inclusive(|byte| *byte == b'\n').any(|line| {
+            let pieces = split(line);
+            pieces.len() > 1
+                && [pieces[0], pieces[pieces.len() - 1]]
+                    .into_iter()
+                    .any(|piece| self.is_sentence_marker(trim(line, piece).of(line)))
+        })
+    }
+
+    /// The bytes that go with units: a line with its end, a sentence with the blanks behind it.
+    fn extents(&self, mut cuts: Vec<Span>) -> Vec<Span> {
+        cuts.sort();
+        let mut units: Vec<Span> = Vec::new();
+        for cut in cuts {
+            let begins = self.lines.iter().any(|line| line.start == cut.start);
+            match units.last_mut() {
+                Some(unit) if cut.start < unit.end || cut.start == unit.end && !begins => {
+                    unit.end = unit.end.max(cut.end);
+                }
+                _ => units.push(cut),
+            }
+        }
+        let extent = |unit: Span| {
+            let numbers: Vec<usize> = self.lines_of(unit).collect();
+            let (first, last) = (self.lines[numbers[0]], self.lines[numbers[numbers.len() - 1]]);
+            let (head, tail) = (trim(self.text, first), trim(self.text, last));
+            match (unit.start <= head.start, unit.end >= tail.end) {
+                (true, true) => Span::new(first.start, last.end),
+                (true, false) => Span::new(head.start, unit.end),
+                (false, true) => Span::new(unit.start, trim(self.text, unit).end),
+                (false, false) => unit,
+            }
+        };
+        units.into_iter().map(extent).collect()
+    }
+
+    fn seams(&self, gone: &mut [bool]) {
+        self.blanks_in_lines(gone);
+        let is_gone: Vec<bool> =
+            self.lines.iter().map(|l| gone[l.start..l.end].iter().all(|g| *g)).collect();
+        let numbers: Vec<usize> = (0..self.lines.len()).collect();
+        for run in numbers.split(|n| !is_gone[*n] && !self.is_blank(*n)) {
+            if !run.iter().any(|n| is_gone[*n]) {
+                continue;
+            }
+            let gaps: Vec<&[usize]> = run.split(|n| is_gone[*n]).collect();
+            let real = || gaps.iter().filter(|gap| !gap.is_empty());
+            let shortest = real().map(|gap| gap.len()).min().unwrap_or(0);
+            let (keeper, stay) = match () {
+                () if run[0] == 0 => (0, gaps[0].len()),
+                () if run[run.len() - 1] + 1 == self.lines.len() => {
+                    (gaps.len() - 1, gaps[gaps.len() - 1].len())
+                }
+                () => (gaps.iter().rposition(|gap| !gap.is_empty()).unwrap_or(0), shortest),
+            };
+            for (number, gap) in gaps.iter().enumerate() {
+                let stay = if number == keeper { stay } else { 0 };
+                for &line in &gap[..gap.len() - stay] {
+                    (self.lines[line].start..self.lines[line].end).for_each(|at| gone[at] = true);
+                }
+            }
+        }
+    }
+
+    /// The blanks before a cut that takes the last text of a line and not its end, and those behind it.
+    fn blanks_in_lines(&self, gone: &mut [bool]) {
+        for line in &self.lines {
+            let text = trim(self.text, *line);
+            let cut_to_end = !text.is_empty() && gone[text.end - 1] && text.end < line.end;
+            if !cut_to_end || gone[text.end] {
+                continue;
+            }
+            let start = (0..text.end).rev().take_while(|at| gone[*at]).last().unwrap();
+            let of_line = |at: &usize| {
+                self.lines_of(Span::new(start, start + 1)).all(|n| self.lines[n].start <= *at)
+            };
+            let is_blank = |at: &usize| matches!(self.text[*at], b' ' | b'\t');
+            let before = (0..start).rev().take_while(|at| of_line(at) && is_blank(at)).count();
+            (start - before..start).for_each(|at| gone[at] = true);
+            let end = match line.of(self.text) {
+                [.., b'\r', b'\n'] => line.end - 2,
+                [.., b'\n'] => line.end - 1,
+                _ => line.end,
+            };
+            (text.end..end).for_each(|at| gone[at] = true);
+        }
+    }
+}
