@@ -1,6 +1,7 @@
 //! Cutting lines. A line ends at LF, as `patch` counts lines; CR belongs to the white space of its line.
 
 use crate::span::Span;
+use wide::u8x16;
 
 /// One line: `start..end` holds its line end too, `text_start..text_end` is what is left without white space.
 ///
@@ -38,9 +39,29 @@ impl Line {
 pub fn cut(bytes: &[u8], lines: &mut Vec<Line>) {
     lines.clear();
     let mut start = 0;
-    for lf in memchr::memchr_iter(b'\n', bytes) {
-        lines.push(line(bytes, start, lf + 1));
-        start = lf + 1;
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    let line_ends = |block: &[u8; 64]| {
+        // One bit for each byte; lines are too short for a search that begins anew behind each.
+        let (quarters, _) = block.as_chunks::<16>();
+        let ends = |quarter: usize| {
+            let found = u8x16::from(quarters[quarter]).simd_eq(u8x16::splat(b'\n'));
+            u64::from(found.to_bitmask()) << (quarter * 16)
+        };
+        ends(0) | ends(1) | ends(2) | ends(3)
+    };
+    for (block, base) in blocks.iter().zip((0..).step_by(64)) {
+        let mut found = line_ends(block);
+        while found != 0 {
+            let end = base + found.trailing_zeros() as usize + 1;
+            found &= found - 1;
+            lines.push(line(bytes, start, end));
+            start = end;
+        }
+    }
+    for lf in memchr::memchr_iter(b'\n', rest) {
+        let end = bytes.len() - rest.len() + lf + 1;
+        lines.push(line(bytes, start, end));
+        start = end;
     }
     if start < bytes.len() {
         lines.push(line(bytes, start, bytes.len()));

@@ -279,6 +279,13 @@ pub fn starts_speech(text: &[u8]) -> bool {
 
 /// "ANNA: ...", "Dr. Weber: ...", "Q: ...": up to three words, a colon, and more text.
 fn names_a_speaker(text: &[u8]) -> bool {
+    // Few lines have a colon near their beginning: all 32 bytes are asked at once.
+    if let Some(first) = text.first_chunk::<32>() {
+        let has_colon = first.iter().fold(0, |any, &byte| any | u8::from(byte == b':')) != 0;
+        if !has_colon {
+            return false;
+        }
+    }
     let Some(colon) = memchr::memchr(b':', &text[..text.len().min(32)]) else { return false };
     let name = &text[..colon];
     text.get(colon + 1) == Some(&b' ')

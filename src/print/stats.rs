@@ -48,13 +48,20 @@ impl Stats {
         let document = section.document;
         self.bytes += document.bytes().len() as u64;
         self.lines += document.lines().len() as u64;
+        let lines = document.lines();
+        let mut last = 0;
+        // Removals are in order, so their lines are found by going on, not by looking each of them up.
+        let line_at = |from: usize, offset: usize| {
+            let ahead = lines[from..].iter().take_while(|line| line.end as usize <= offset);
+            from + ahead.count()
+        };
         for removal in section.plan.removals() {
             let RuleId(rule) = section.plan.reasons(removal)[0].rule;
             let count = self.rules.entry(rule).or_default();
-            let first = document.line_at(removal.span.start);
-            let last = document.line_at(removal.span.end - 1);
-            let is_whole = document.lines()[first].start as usize == removal.span.start
-                && document.lines()[last].end as usize == removal.span.end;
+            let first = line_at(last, removal.span.start);
+            last = line_at(first, removal.span.end - 1);
+            let is_whole = lines[first].start as usize == removal.span.start
+                && lines[last].end as usize == removal.span.end;
             count.removals += 1;
             count.bytes += removal.span.len() as u64;
             if is_whole {
