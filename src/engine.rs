@@ -41,6 +41,9 @@ pub struct Examined {
     workspace: Workspace,
 }
 
+/// Says how many documents of a corpus hold a sentence that is to go from this one.
+type Shared<'s> = &'s dyn Fn(Key) -> Option<u32>;
+
 /// A settled section.
 #[derive(Debug)]
 pub struct Settled<'b> {
@@ -62,6 +65,11 @@ impl Settled<'_> {
     pub fn into_workspace(self) -> Workspace {
         Workspace { tables: self.document.into_tables(), columns: self.columns }
     }
+}
+
+/// True when `part` is more than so many percent of `whole`.
+fn exceeds(part: usize, whole: usize, percent: f64) -> bool {
+    part as f64 * 100.0 > percent * whole as f64
 }
 
 impl Engine {
@@ -88,9 +96,37 @@ impl Engine {
         &self.keyring
     }
 
+    /// The settings of the lowest level.
+    fn lowest(&self) -> &Settings {
+        self.ladder.last().unwrap_or(self.settings())
+    }
+
     /// Finds everything in one section. `head` and `tail` say what its ends are in the text.
     pub fn examine(&self, bytes: &[u8], head: Edge, tail: Edge, workspace: Workspace) -> Examined {
-        self.examine_with(self.settings(), bytes, head, tail, workspace)
+        self.examine_at_depth(bytes, (head, tail), workspace, None)
+    }
+
+    /// Finds everything at the level asked for, or at the lowest where the line model does not know the text: then
+    /// the rules of the upper levels that it was to guard are as little at home there.
+    fn examine_at_depth(
+        &self,
+        bytes: &[u8],
+        (head, tail): (Edge, Edge),
+        workspace: Workspace,
+        shared: Option<Shared<'_>>,
+    ) -> Examined {
+        let asks = self.settings().wants_place();
+        let is_whole = (head, tail) == (Edge::Text, Edge::Text);
+        let mut out_of_depth = asks && !is_whole;
+        let first = if out_of_depth { self.lowest() } else { self.settings() };
+        let mut examined = self.examine_with(first, bytes, (head, tail), workspace, shared);
+        if examined.findings.out_of_depth {
+            let Examined { workspace, .. } = examined;
+            examined = self.examine_with(self.lowest(), bytes, (head, tail), workspace, shared);
+            out_of_depth = true;
+        }
+        examined.findings.out_of_depth = out_of_depth;
+        examined
     }
 
     /// The same, and what a corpus knows of the section's sentences: `shared` says how many documents hold
@@ -100,17 +136,9 @@ impl Engine {
         bytes: &[u8],
         (head, tail): (Edge, Edge),
         workspace: Workspace,
-        shared: &dyn Fn(Key) -> Option<u32>,
+        shared: Shared<'_>,
     ) -> Examined {
-        let document = Document::with_tables(bytes, head, tail, workspace.tables);
-        let page = Page::read(&document, self.settings(), &self.keyring, workspace.columns);
-        let mut findings = self.findings(&page);
-        findings.sure.extend(page.units_among().filter_map(|(unit, key)| {
-            let cause = Cause::Across { documents: shared(key)? };
-            Some(Finding { span: unit.span(), rule: rule::REPEAT_EXACT, cause })
-        }));
-        let workspace = Workspace { columns: page.into_columns(), tables: document.into_tables() };
-        Examined { head, tail, findings, workspace }
+        self.examine_at_depth(bytes, (head, tail), workspace, Some(shared))
     }
 
     /// Adds the keys of the section's sentences to `keys`, those that are long enough to be repeats.
@@ -131,13 +159,19 @@ impl Engine {
         &self,
         settings: &Settings,
         bytes: &[u8],
-        head: Edge,
-        tail: Edge,
+        (head, tail): (Edge, Edge),
         workspace: Workspace,
+        shared: Option<Shared<'_>>,
     ) -> Examined {
         let document = Document::with_tables(bytes, head, tail, workspace.tables);
         let page = Page::read(&document, settings, &self.keyring, workspace.columns);
-        let findings = self.findings(&page);
+        let mut findings = self.findings(&page);
+        if let Some(shared) = shared {
+            findings.sure.extend(page.units_among().filter_map(|(unit, key)| {
+                let cause = Cause::Across { documents: shared(key)? };
+                Some(Finding { span: unit.span(), rule: rule::REPEAT_EXACT, cause })
+            }));
+        }
         let columns = page.into_columns();
         let workspace = Workspace { tables: document.into_tables(), columns };
         Examined { head, tail, findings, workspace }
@@ -166,7 +200,8 @@ impl Engine {
     /// Settles the next section of a text, `bytes`, from what was found in it; `last` says that no text follows.
     ///
     /// Where the settings set a limit to what may go of a section, the levels below are tried in turn, and
-    /// at last the section is left alone.
+    /// at last the section is left alone. The limit is a share of what the level below leaves, since that is what a
+    /// second cleaning sees: it must come to the same answer.
     pub fn settle<'b>(
         &self,
         bytes: &'b [u8],
@@ -174,31 +209,61 @@ impl Engine {
         carry: &mut Carry,
         last: bool,
     ) -> Settled<'b> {
-        let Some(percent) = self.settings().max_removed else {
-            return self.settle_with(self.settings(), bytes, examined, carry, last);
+        let (settings, next) = match examined.findings.out_of_depth {
+            true => (self.lowest(), self.ladder.len()),
+            false => (self.settings(), 1),
         };
-        let (head, tail) = (examined.head, examined.tail);
+        let asked = self.settings();
+        let at_asked = |settled: Settled<'b>| Settled { level: asked.level(), ..settled };
+        let Some(percent) = asked.max_removed else {
+            return at_asked(self.settle_with(settings, bytes, examined, carry, last));
+        };
+        let ends = (examined.head, examined.tail);
         let stop = carry.stop_here();
-        let mut settled = self.settle_with(self.settings(), bytes, examined, carry, last);
-        for step in 1..=self.ladder.len() {
-            if settled.plan.removed_bytes() as f64 * 100.0 <= percent * bytes.len() as f64 {
+        let mut settled = at_asked(self.settle_with(settings, bytes, examined, carry, last));
+        for step in next..=self.ladder.len() {
+            // A share of all is never less than one of what the level below leaves, and known already.
+            if !exceeds(settled.plan.removed_bytes(), bytes.len(), percent) {
                 break;
             }
             carry.go_back(&stop);
-            let workspace = settled.into_workspace();
-            let Some(settings) = self.ladder.get(step) else {
-                let mut silent = self.settings().clone();
-                silent.scope.rules = RuleSet::none();
-                let examined = self.examine_with(&silent, bytes, head, tail, workspace);
-                let silent = self.settle_with(&silent, bytes, examined, carry, last);
-                settled = Settled { left_alone: true, ..silent };
+            let below = self.settle_at(step, bytes, ends, carry, last);
+            let taken = below.plan.removed_bytes();
+            let more = settled.plan.removed_bytes().saturating_sub(taken);
+            if !exceeds(more, bytes.len() - taken, percent) {
+                // The level above stands: what it left is what must be remembered.
+                carry.go_back(&stop);
+                self.settle_at(step - 1, bytes, ends, carry, last);
                 break;
-            };
-            let examined = self.examine_with(settings, bytes, head, tail, workspace);
-            settled = self.settle_with(settings, bytes, examined, carry, last);
+            }
+            settled = below;
         }
         carry.go_on();
         settled
+    }
+
+    /// The section as the level so many steps down has it; below the last one nothing goes.
+    fn settle_at<'b>(
+        &self,
+        step: usize,
+        bytes: &'b [u8],
+        (head, tail): (Edge, Edge),
+        carry: &mut Carry,
+        last: bool,
+    ) -> Settled<'b> {
+        let silent;
+        let (settings, left_alone) = match self.ladder.get(step) {
+            Some(settings) => (settings, false),
+            None => {
+                let mut settings = self.settings().clone();
+                settings.scope.rules = RuleSet::none();
+                silent = settings;
+                (&silent, true)
+            }
+        };
+        let examined = self.examine_with(settings, bytes, (head, tail), Workspace::default(), None);
+        let settled = self.settle_with(settings, bytes, examined, carry, last);
+        Settled { left_alone, ..settled }
     }
 
     fn settle_with<'b>(

@@ -1,6 +1,7 @@
 //! What passes report: where, which rule, and what made it speak. Nothing is cut by a finding.
 
 use crate::lexicon::EntryId;
+use crate::place;
 use crate::rule::RuleId;
 use crate::span::Span;
 
@@ -61,8 +62,8 @@ pub enum Cause {
     Place {
         /// Probability of being content, in 1/65535.
         content: u16,
-        /// The features that weighed most, in words.
-        because: String,
+        /// What spoke most against it, the strongest first.
+        because: [place::Reason; 3],
     },
 }
 

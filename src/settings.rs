@@ -2,12 +2,17 @@
 
 use crate::document::section;
 use crate::lexicon::{Lexicon, Scope};
+use crate::place::Model;
 use crate::rule::{self, Languages, Level, RuleId, RuleSet, Rules};
 use regex::bytes::RegexSet;
 use std::sync::Arc;
 
 /// The floor for exact repeats when the user names none, in words; QUALITY.md shows what other floors cost.
 pub const MIN_WORDS: u32 = 8;
+
+/// The share of a section, in percent, that the levels above `markers` take at most when nothing is said, of what
+/// the level below leaves; QUALITY.md shows what other shares do.
+pub const MOST: f64 = 95.0;
 
 /// The size of a section when nothing else is asked for, in bytes.
 pub const SECTION: usize = 4 << 20;
@@ -27,10 +32,13 @@ pub struct Settings {
     pub keep: RegexSet,
     /// A sentence, else a line, that matches one of these goes.
     pub drop: RegexSet,
-    /// More than this share of a section, in percent, is never removed: the level below is used instead.
+    /// More than this share, in percent, of what the level below leaves of a section is never removed: the
+    /// level below is used instead. Below the lowest level everything is left.
     pub max_removed: Option<f64>,
     /// A line goes at the levels above `markers` when its probability to be content, in 1/65535, is below this.
     pub threshold: Option<u16>,
+    /// Another line model than the built-in one, for measuring what was trained without some pages.
+    pub model: Option<&'static Model<'static>>,
     /// Size of a section in bytes.
     pub section: usize,
     /// Sentences of different documents also count as one when they differ only in numbers.
@@ -54,8 +62,9 @@ impl Settings {
             near: None,
             keep: RegexSet::empty(),
             drop: RegexSet::empty(),
-            max_removed: None,
+            max_removed: (level > Level::Markers).then_some(MOST),
             threshold: None,
+            model: None,
             section: SECTION,
             fold_digits: false,
         }

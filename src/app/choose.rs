@@ -15,8 +15,6 @@ const LARGEST_RULES: u64 = 8 << 20;
 const LARGEST_PATTERN: usize = 4 << 20;
 /// A pattern as typed has at most this many bytes.
 const LONGEST_PATTERN: usize = 16 << 10;
-/// The share of a section, in percent, that the levels above `markers` take at most when nothing is said.
-const MOST: f64 = 95.0;
 
 /// The settings that the arguments ask for.
 ///
@@ -40,8 +38,7 @@ pub fn settings(args: &Args) -> Result<Settings, Error> {
         Some(share) => {
             return Err(usage(format!("--max-removed {share}: give a share from 0 to 100")));
         }
-        None if level > Level::Markers => Some(MOST),
-        None => None,
+        None => settings.max_removed,
     };
     settings.threshold = match args.threshold {
         Some(p) if (0.0..=1.0).contains(&p) => Some((p * 65535.0).round() as u16),

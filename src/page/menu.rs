@@ -269,7 +269,7 @@ impl Mark {
     }
 
     /// The rule it belongs to.
-    pub(super) fn rule(&self) -> RuleId {
+    pub(crate) fn rule(&self) -> RuleId {
         match self.kind {
             MarkKind::Phrase(hit) => hit.rule,
             MarkKind::Row(row) => row.rule,

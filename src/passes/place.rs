@@ -1,12 +1,11 @@
 //! Lines known by their place and company: the line model, at the levels above `markers`.
 
-use super::Pass;
+use super::{Pass, glued};
+use crate::document::Line;
 use crate::finding::{Cause, Finding, Findings};
-use crate::fold::fold_into;
-use crate::page::Page;
-use crate::place::{self, PlaceLine, Reason};
+use crate::page::{MarkKind, Page};
+use crate::place::{self, Family, Known, PlaceLine, Reason, Verdict};
 use crate::rule::{self, Level};
-use std::collections::BTreeSet;
 
 /// Lines that the model takes for page furniture. It judges whole texts only: what is longer than one
 /// section is no web page.
@@ -28,15 +27,18 @@ impl Pass for Place {
             _ => place::BALANCED,
         });
         let mut verdicts = Vec::new();
-        if !page.document.is_whole_text() || !place::judge(&lines(page), &mut verdicts) {
+        if !judge(page, threshold, &mut verdicts) {
             found.out_of_depth = true;
             return;
         }
         for (line, verdict) in page.document.lines().iter().zip(&verdicts) {
             if line.is_blank() || verdict.content >= threshold {
+                if settings.is_active(rule::GLUED_MARKER) {
+                    glued::find(page, line.text(), found);
+                }
                 continue;
             }
-            let cause = Cause::Place { content: verdict.content, because: say(&verdict.reasons) };
+            let cause = Cause::Place { content: verdict.content, because: verdict.reasons };
             found.sure.push(Finding { span: line.span(), rule: rule::PLACE, cause });
         }
     }
@@ -46,34 +48,38 @@ impl Pass for Place {
 /// Nothing where the text is no web page, or the line is blank.
 pub fn judge_line(page: &Page<'_>, line: usize) -> Option<(u16, String)> {
     let mut verdicts = Vec::new();
-    let is_page = page.document.is_whole_text() && place::judge(&lines(page), &mut verdicts);
+    let is_page = judge(page, u16::MAX, &mut verdicts);
     let verdict =
         verdicts.get(line).filter(|_| is_page && !page.document.lines()[line].is_blank())?;
     let reasons = verdict.reasons.iter().any(|reason| *reason != Reason::default());
-    Some((verdict.content, if reasons { say(&verdict.reasons) } else { String::new() }))
+    Some((verdict.content, if reasons { place::say(&verdict.reasons) } else { String::new() }))
 }
 
-/// The lines as the model wants them.
-fn lines<'p>(page: &'p Page<'_>) -> Vec<PlaceLine<'p>> {
-    let mut seen: BTreeSet<Vec<u8>> = BTreeSet::new();
-    let repeats = |text: &[u8], seen: &mut BTreeSet<Vec<u8>>| {
-        let mut folded = Vec::new();
-        fold_into(text, &mut folded);
-        !folded.is_empty() && !seen.insert(folded)
-    };
-    let texts = page.document.lines().iter().map(|line| page.document.text(*line));
-    texts.map(|text| PlaceLine { text, repeat: repeats(text, &mut seen), marker: 0 }).collect()
+/// Asks the model; says whether this is a page that it may judge.
+fn judge(page: &Page<'_>, limit: u16, verdicts: &mut Vec<Verdict>) -> bool {
+    let model = page.settings.model.or_else(place::shipped);
+    let (true, Some(model)) = (page.document.is_whole_text(), model) else { return false };
+    place::judge_by(model, &place_lines(page), limit, verdicts)
 }
 
-/// The reasons that say something, joined.
-fn say(reasons: &[Reason]) -> String {
-    let mut said: Vec<String> = Vec::new();
-    for reason in reasons {
-        let words = reason.say();
-        if !said.contains(&words) {
-            said.push(words);
+/// The lines as the model wants them: with the blanks before them, and with what the lexicon knows.
+pub fn place_lines<'p>(page: &Page<'p>) -> Vec<PlaceLine<'p>> {
+    let bytes = page.document.bytes();
+    let text = |line: &Line| &bytes[line.start as usize..line.text_end as usize];
+    let lines = page.document.lines();
+    let mut made: Vec<PlaceLine<'_>> =
+        lines.iter().map(|line| PlaceLine { text: text(line), known: Known::Nothing }).collect();
+    let rules = page.settings.lexicon.rules();
+    for mark in page.marks() {
+        let (line, at) = (lines[mark.line as usize], mark.line as usize);
+        // A sentence of a paragraph says nothing of its line.
+        if mark.span != line.span() {
+            continue;
         }
+        let family =
+            rules.get(mark.rule()).map_or_else(Family::default, |it| Family::of(&it.category));
+        let weak = matches!(mark.kind, MarkKind::Weak(_));
+        made[at].known = if weak { Known::Weak(family) } else { Known::Sure(family) };
     }
-    said.truncate(2);
-    said.join("; ")
+    made
 }

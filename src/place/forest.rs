@@ -3,7 +3,7 @@
 //! Such a tree is a row of questions and a table of answers: the answers to the questions are the
 //! bits of the place in the table. Many units are judged side by side, without a branch.
 
-use super::sheet::Sheet;
+use super::sheet::{LANES, Sheet};
 
 /// Questions of each tree.
 pub const DEPTH: usize = 6;
@@ -39,9 +39,6 @@ pub struct Forest {
     pub trees: Vec<Tree>,
 }
 
-/// Units judged side by side.
-const LANES: usize = 64;
-
 impl Forest {
     /// For each column whether some tree asks about it.
     pub fn asked(&self) -> Vec<bool> {
@@ -57,31 +54,25 @@ impl Forest {
     /// The score of every row: the logarithm of the odds of main text, in 1/[`SCALE`].
     pub fn scores(&self, sheet: &Sheet) -> Vec<i32> {
         let rows = sheet.rows();
-        let mut scores = vec![self.base; rows];
-        for first in (0..rows).step_by(LANES) {
-            let lanes = LANES.min(rows - first);
+        let mut scores = vec![[self.base; LANES]; rows.div_ceil(LANES)];
+        for (block, scores) in scores.iter_mut().enumerate() {
             for tree in &self.trees {
-                tree.add(sheet, first, &mut scores[first..first + lanes]);
+                tree.add(sheet, block, scores);
             }
         }
+        let mut scores = scores.into_flattened();
+        scores.truncate(rows);
         scores
     }
 }
 
 impl Tree {
-    fn add(&self, sheet: &Sheet, first: usize, scores: &mut [i32]) {
+    fn add(&self, sheet: &Sheet, block: usize, scores: &mut [i32; LANES]) {
         let mut places = [0u16; LANES];
         for question in &self.questions {
-            let column = sheet.at(usize::from(question.column));
-            let column = column.get(first..first + scores.len()).unwrap_or_default();
-            if let (Some(column), true) = (column.first_chunk::<LANES>(), scores.len() == LANES) {
-                for (place, &cell) in places.iter_mut().zip(column) {
-                    *place = (*place << 1) | u16::from(cell > question.above);
-                }
-            } else {
-                for (place, &cell) in places.iter_mut().zip(column) {
-                    *place = (*place << 1) | u16::from(cell > question.above);
-                }
+            let column = sheet.lanes(usize::from(question.column), block);
+            for (place, &cell) in places.iter_mut().zip(column) {
+                *place = (*place << 1) | u16::from(cell > question.above);
             }
         }
         for (score, place) in scores.iter_mut().zip(places) {

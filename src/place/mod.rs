@@ -5,12 +5,14 @@
 //! how far it can be trusted stands in `docs/model-card.md`.
 
 mod caution;
+mod chars;
 mod company;
 mod forest;
 mod glance;
 mod headline;
 mod model;
 mod reason;
+mod scan;
 mod sheet;
 mod stranger;
 mod units;
@@ -18,20 +20,51 @@ mod view;
 mod vocabulary;
 mod words;
 
-pub use reason::{Reason, Sign};
+pub use reason::{Reason, Sign, say};
 
-use model::Model;
+pub use model::Model;
 use std::sync::LazyLock;
 
 /// A line of a page without its line end.
 #[derive(Clone, Copy, Debug)]
 pub struct PlaceLine<'a> {
-    /// Its bytes; they need not be UTF-8.
+    /// Its bytes with the blanks before them; they need not be UTF-8.
     pub text: &'a [u8],
-    /// Whether it, or most of it, stood before on the page.
-    pub repeat: bool,
-    /// 0, or the number of a category of markers that the line belongs to.
-    pub marker: u8,
+    /// What the lexicon knows of it.
+    pub known: Known,
+}
+
+/// What the lexicon knows of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// It is a weak word of this family, such as a button has.
+    Weak(Family),
+    /// It is a marker of this family for sure.
+    Sure(Family),
+}
+
+/// Kinds of page furniture, as the classes of the vocabulary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Family(u16);
+
+impl Family {
+    /// The family of a rule by its category; no family for one that says nothing of pages.
+    pub fn of(category: &str) -> Self {
+        Self(match category {
+            "ad" | "affiliate" | "app" => vocabulary::AD,
+            "share" => vocabulary::SHARE,
+            "subscribe" => vocabulary::SUBSCRIBE,
+            "consent" | "legal" => vocabulary::LEGAL,
+            "nav" | "player" => vocabulary::NAV,
+            "related" => vocabulary::RELATED,
+            "comments" => vocabulary::COMMENTS,
+            "credit" | "stamp" => vocabulary::BYLINE,
+            _ => 0,
+        })
+    }
 }
 
 /// What the model says of a line.
@@ -39,39 +72,45 @@ pub struct PlaceLine<'a> {
 pub struct Verdict {
     /// Probability that the line is main text, in 1/65535. Blank lines have 65535.
     pub content: u16,
-    /// What speaks most against it, the strongest first. Filled in below a probability
-    /// of three quarters.
+    /// What speaks most against it, the strongest first; of lines below the probability asked for only.
     pub reasons: [Reason; 3],
 }
 
-/// A line below this goes at level `balanced`: a probability of 0.16, which loses a quarter of a
+/// A line below this goes at level `balanced`: a probability of 0.14, which loses a quarter of a
 /// per cent of the main text of cross-validated pages.
-pub const BALANCED: u16 = 10_485;
+pub const BALANCED: u16 = 9_175;
 /// A line below this goes at level `article`: a probability of 0.45, near the best F1.
 pub const ARTICLE: u16 = 29_490;
-
-/// Verdicts below this have reasons.
-const DOUBTED: u16 = 49_152;
 
 static WEIGHTS: &[u8] = include_bytes!("weights.bin");
 
 /// The weights the program was built with; `None` only if the file is broken.
-fn shipped() -> Option<&'static Model<'static>> {
+pub fn shipped() -> Option<&'static Model<'static>> {
     static MODEL: LazyLock<Option<Model<'static>>> = LazyLock::new(|| Model::read(WEIGHTS));
     MODEL.as_ref()
 }
 
-/// Judges all lines of a page, given in order with the blank ones; `out` gets one verdict for each.
+/// Judges all lines of a page, given in order with the blank ones; `out` gets one verdict for each, with reasons
+/// where the probability is below `limit`.
 ///
 /// Returns what [`looks_like_a_page`] says of them: when it is false the verdicts mean nothing and
 /// no line may be cut for them.
-pub fn judge(lines: &[PlaceLine<'_>], out: &mut Vec<Verdict>) -> bool {
+pub fn judge(lines: &[PlaceLine<'_>], limit: u16, out: &mut Vec<Verdict>) -> bool {
+    shipped().is_some_and(|model| judge_by(model, lines, limit, out))
+}
+
+/// The same by the weights of `model`.
+pub fn judge_by(
+    model: &Model<'_>,
+    lines: &[PlaceLine<'_>],
+    limit: u16,
+    out: &mut Vec<Verdict>,
+) -> bool {
     out.clear();
     out.resize(lines.len(), Verdict { content: u16::MAX, reasons: Default::default() });
-    let Some(model) = shipped() else { return false };
     let mut page = lab::Page::default();
     page.ask(&model.asked);
-    if !page.look(lines, model.words) {
+    if !page.look(lines, model) {
         return false;
     }
     let scores = page.scores(&model.forest);
@@ -82,11 +121,11 @@ pub fn judge(lines: &[PlaceLine<'_>], out: &mut Vec<Verdict>) -> bool {
             return;
         }
         let content = model.probability(score);
-        if content < DOUBTED && last.is_none_or(|(before, _)| before != unit) {
+        if content < limit && last.is_none_or(|(before, _)| before != unit) {
             last = Some((unit, page.reasons(unit, &signs, &model.evidence)));
         }
         let reasons = match last {
-            Some((at, reasons)) if at == unit && content < DOUBTED => reasons,
+            Some((at, reasons)) if at == unit && content < limit => reasons,
             _ => Default::default(),
         };
         out[line] = Verdict { content, reasons };
@@ -94,26 +133,32 @@ pub fn judge(lines: &[PlaceLine<'_>], out: &mut Vec<Verdict>) -> bool {
     true
 }
 
+/// Tells whether a word is a frequent one without a subject of its own: "the", "die", "le".
+pub fn is_function_word(word: &str) -> bool {
+    vocabulary::shared().class(chars::word_hash(word)) & vocabulary::STOP != 0
+}
+
 /// Tells whether the lines are a flattened web page, which the model knows, or something else:
 /// code, a log, verse, a table, subtitles, mail, a novel, a law, notes. In doubt it says no.
 pub fn looks_like_a_page(lines: &[PlaceLine<'_>]) -> bool {
     let Some(model) = shipped() else { return false };
     let mut units = units::Units::default();
-    units.read(lines, &mut glance::Scanner::new(model.words));
-    stranger::Counts::of(&units).is_page()
+    units.read(lines, &mut scan::Scanner::new(model.words));
+    stranger::Counts::of(&units).is_page(&model.gate)
 }
 
 /// What training shares with judging, so that both see the same numbers. Not for other use.
 #[doc(hidden)]
 pub mod lab {
+    pub use super::chars::{mix, pair_hash};
     pub use super::forest::{DEPTH, Forest, LEAVES, Question, SCALE, Tree};
-    use super::glance::{Glance, Scanner, flag};
-    pub use super::glance::{mix, pair_hash};
+    use super::glance::{Glance, flag};
     pub use super::model::{Model, STEP, STEPS, bend};
     pub use super::reason::{Evidence, GRADES, NAMES, Reason, SIGNS, Signs};
+    use super::scan::Scanner;
     pub use super::sheet::Sheet;
     use super::sheet::mille;
-    pub use super::stranger::Counts;
+    pub use super::stranger::{Counts, Gate, MEASURES};
     use super::units::Units;
     pub use super::words::Words;
     use super::{PlaceLine, caution, headline, view};
@@ -147,10 +192,10 @@ pub mod lab {
         }
 
         /// Reads a page, unless it is none; then says so at less cost.
-        pub fn look(&mut self, lines: &[PlaceLine<'_>], words: Words<'_>) -> bool {
+        pub fn look(&mut self, lines: &[PlaceLine<'_>], model: &Model<'_>) -> bool {
             self.lines = lines.len();
-            self.units.read(lines, &mut Scanner::new(words));
-            let known = self.is_page();
+            self.units.read(lines, &mut Scanner::new(model.words));
+            let known = self.counts().is_page(&model.gate);
             if known {
                 view::fill(&self.units, &mut self.sheet);
             }
@@ -177,11 +222,6 @@ pub mod lab {
             Counts::of(&self.units)
         }
 
-        /// Whether the model may judge it.
-        pub fn is_page(&self) -> bool {
-            self.counts().is_page()
-        }
-
         /// Scores of all units: what the trees say, the benefit of the doubt, and the headline kept.
         pub fn scores(&self, forest: &Forest) -> Vec<i32> {
             let mut scores = forest.scores(&self.sheet);
@@ -192,18 +232,19 @@ pub mod lab {
         /// Adds the benefit of the doubt to the scores of the trees, and keeps the headline.
         pub fn settle(&self, scores: &mut [i32]) {
             let share = self.sheet.named("clus.share").first().map_or(0, |&it| i32::from(it));
-            let benefit = caution::benefit(share, self.english());
+            let tokens = self.units.list.iter().map(|it| it.look.tokens).sum();
+            let benefit = caution::benefit(share, self.english(), tokens);
             for score in scores.iter_mut() {
                 *score += benefit;
             }
             if let Some(score) = self.headline().and_then(|unit| scores.get_mut(unit)) {
-                *score = (*score).max(0);
+                *score = (*score).max(headline::SCORE);
             }
         }
 
         /// The unit that is the headline, if one is found.
         pub fn headline(&self) -> Option<usize> {
-            headline::find(&self.units, &self.sheet)
+            headline::kept(&self.units, &self.sheet)
         }
 
         /// Share of English function words in thousandths of all tokens.

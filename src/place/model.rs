@@ -2,10 +2,11 @@
 
 use super::forest::{DEPTH, Forest, LEAVES, Question, Tree};
 use super::reason::{Evidence, GRADES, SIGNS};
+use super::stranger::{Gate, MEASURES};
 use super::words::Words;
 
 /// Marks a weights file and its format.
-const MAGIC: &[u8; 8] = b"deboil\x00\x01";
+const MAGIC: &[u8; 8] = b"deboil\x00\x02";
 
 /// Steps of the curve from scores to probabilities.
 pub const STEPS: usize = 65;
@@ -23,8 +24,16 @@ pub struct Model<'a> {
     pub curve: [u16; STEPS],
     /// How much each sign speaks against main text.
     pub evidence: Evidence,
+    /// What tells pages from other text.
+    pub gate: Gate,
     /// For each column whether some tree asks about it.
     pub asked: Vec<bool>,
+}
+
+impl std::fmt::Debug for Model<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Model of {} trees", self.forest.trees.len())
+    }
 }
 
 /// Reads little-endian numbers off the front of a slice.
@@ -71,13 +80,17 @@ impl<'a> Model<'a> {
         for cell in evidence.as_flattened_mut() {
             *cell = i8::from_le_bytes([*reader.take(1)?.first()?]);
         }
+        let mut gate = [0; MEASURES + 1];
+        for weight in &mut gate {
+            *weight = reader.u32()? as i32;
+        }
         let mut forest = Forest { base, trees: Vec::with_capacity(trees.min(1 << 16)) };
         for _ in 0..trees {
             forest.trees.push(read_tree(&mut reader)?);
         }
         let words = Words::new(reader.take(buckets)?);
         let asked = forest.asked();
-        Some(Self { words, forest, curve, evidence, asked })
+        Some(Self { words, forest, curve, evidence, gate, asked })
     }
 
     /// The weights as a file, to be read back by [`Model::read`]; `words` is the word table.
@@ -86,6 +99,7 @@ impl<'a> Model<'a> {
         forest: &Forest,
         curve: &[u16; STEPS],
         evidence: &Evidence,
+        gate: &Gate,
     ) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend((words.len() as u32).to_le_bytes());
@@ -93,6 +107,7 @@ impl<'a> Model<'a> {
         bytes.extend(forest.base.to_le_bytes());
         bytes.extend(curve.iter().flat_map(|step| step.to_le_bytes()));
         bytes.extend(evidence.as_flattened().iter().map(|&cell| cell as u8));
+        bytes.extend(gate.iter().flat_map(|weight| weight.to_le_bytes()));
         for tree in &forest.trees {
             for question in &tree.questions {
                 bytes.extend(question.column.to_le_bytes());

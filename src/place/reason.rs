@@ -110,6 +110,18 @@ impl Reason {
     }
 }
 
+/// The two reasons that weigh most, in words.
+pub fn say(reasons: &[Reason]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for words in reasons.iter().map(Reason::say) {
+        if !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    said.truncate(2);
+    said.join("; ")
+}
+
 /// The columns that signs are read from.
 pub struct Signs<'s> {
     columns: [&'s [i16]; NAMES.len()],

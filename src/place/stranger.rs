@@ -1,32 +1,45 @@
 //! Tells a flattened web page from other text, which the model knows nothing of.
 //!
-//! Code, logs, verse, tables, subtitles, mail, novels, laws and notes lack what nearly every page
-//! has: short lines of several kinds of page furniture. Where that is missing, or the lines look
-//! like something else, the model does not judge.
+//! Code, logs, verse, tables, subtitles, mail, novels, laws and notes lack what nearly every page has: short lines
+//! of several kinds of page furniture, before the text and after it. Where that is missing, or the lines look like
+//! something else, the model does not judge. Half of the evidence needs no language: where the short lines stand,
+//! how long their runs are; the lexicon adds its markers in 22 languages.
 
-use super::glance::flag;
+use super::glance::{Glance, flag};
 use super::units::{Unit, Units};
 use super::vocabulary as word;
 use super::words::Words;
 
-/// A piece of page furniture is at most this long, in tokens.
+/// A piece of page furniture is at most this long, in tokens; of Han characters twice as many.
 const SHORT: u32 = 8;
 /// Word score below which a short line is furniture for sure: odds of one to about seven.
 const SURE: i32 = -192;
 /// Lines of furniture that a page shows at least.
 const PIECES: usize = 2;
+/// A line of this many tokens that ends like a sentence is prose.
+const PROSE: u32 = 12;
+/// So many units at each end of a page are looked at for the furniture that belongs there.
+const ENDS: usize = 12;
 
 /// What was counted on a page.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     /// Units with tokens.
     pub units: usize,
+    /// Their tokens.
+    pub tokens: usize,
     /// Short units of page furniture.
     pub pieces: usize,
     /// Short units whose words are those of menus and notices by the trained weights.
     pub sure: usize,
     /// Kinds of furniture among them.
     pub kinds: u32,
+    /// Units that the lexicon knows for sure.
+    pub known: usize,
+    /// Kinds among those.
+    pub known_kinds: u32,
+    /// Units that it knows for weak words.
+    pub weak: usize,
     /// Units with many marks of code.
     pub code: usize,
     /// Units that are mostly digits or start with a date or time.
@@ -39,36 +52,73 @@ pub struct Counts {
     pub short: usize,
     /// Long units that do.
     pub prose: usize,
+    /// Tokens of those.
+    pub prose_tokens: usize,
     /// Units that start with a bullet.
     pub bullets: usize,
-    /// Sum of the word scores of short units, the sure ones and the others, in sixteenths.
+    /// Sum of the word scores of short units in sixteenths.
     pub tone: i64,
     /// Short units most of whose words have capitals.
     pub titled: usize,
+    /// Short units before the first prose.
+    pub head: usize,
+    /// Short units after the last prose.
+    pub tail: usize,
+    /// The longest run of short units.
+    pub run: usize,
+    /// Short units with a date or a time.
+    pub dated: usize,
+    /// Short units with an address.
+    pub linked: usize,
+    /// Short units that stood before.
+    pub repeated: usize,
+    /// Legal words among the last short units.
+    pub legal: usize,
+    /// Words of menus and accounts among the first short units.
+    pub menu: usize,
+    /// Han and kana characters.
+    pub wide: usize,
+}
+
+/// Numbers that the odds are a sum of.
+pub const MEASURES: usize = 30;
+
+/// What is added anyhow, then what each measure adds to the logarithm of the odds of a page, in millionths.
+pub type Gate = [i32; MEASURES + 1];
+
+fn is_short(look: &Glance) -> bool {
+    let longest = if look.wide * 2 > look.tokens { SHORT * 2 } else { SHORT };
+    look.tokens <= longest && !look.is(flag::TERM)
+}
+
+fn is_prose(look: &Glance) -> bool {
+    look.tokens >= PROSE && look.is(flag::TERM)
 }
 
 impl Counts {
     /// Counts a page.
     pub fn of(units: &Units) -> Self {
         let mut counts = Self { units: units.list.len(), ..Self::default() };
-        let mut kinds = 0;
+        let (mut kinds, mut known_kinds) = (0, 0);
         for Unit { look, .. } in &units.list {
             let keys = look.keys & word::MARKERS;
-            if look.tokens <= SHORT && keys != 0 && !look.is(flag::TERM) {
-                counts.pieces += 1;
+            let share = |part: u32| part * 100 / look.chars.max(1);
+            if look.is(flag::MARKER) {
+                counts.known += 1;
+                known_kinds |= keys;
+            }
+            counts.weak += usize::from(look.is(flag::WEAK));
+            if is_short(look) {
+                counts.short(look);
                 kinds |= keys;
             }
-            let score = Words::score(look.sum, look.count);
-            counts.sure +=
-                usize::from(look.tokens <= SHORT && !look.is(flag::TERM) && score < SURE);
-            if look.tokens <= SHORT && !look.is(flag::TERM) {
-                counts.short += 1;
-                counts.tone += i64::from(score.clamp(-1000, 1000)) / 16;
-                counts.titled += usize::from(look.caps * 3 > look.alphas * 2);
+            if is_prose(look) {
+                counts.prose += 1;
+                counts.prose_tokens += look.tokens as usize;
             }
-            counts.prose += usize::from(look.tokens >= 12 && look.is(flag::TERM));
+            counts.tokens += look.tokens as usize;
+            counts.wide += look.wide as usize;
             counts.bullets += usize::from((1..6).contains(&look.bullet));
-            let share = |part: u32| part * 100 / look.chars.max(1);
             counts.code += usize::from(share(look.marks) > 18 && look.marks > 3);
             let dated = look.is(flag::TIME) && look.is(flag::DIGIT_FIRST);
             counts.figures += usize::from(share(look.digits) > 40 || dated);
@@ -76,40 +126,103 @@ impl Counts {
             counts.headings += usize::from(look.bullet == 7);
         }
         counts.kinds = kinds.count_ones();
+        counts.known_kinds = known_kinds.count_ones();
+        counts.place(&units.list);
         counts
     }
 
+    fn short(&mut self, look: &Glance) {
+        let score = Words::score(look.sum, look.count);
+        self.short += 1;
+        self.pieces += usize::from(look.keys & word::MARKERS != 0);
+        self.sure += usize::from(score < SURE);
+        self.tone += i64::from(score.clamp(-1000, 1000)) / 16;
+        self.titled += usize::from(look.caps * 3 > look.alphas * 2);
+        self.dated += usize::from(look.is(flag::DATE | flag::TIME));
+        self.linked += usize::from(look.is(flag::URL));
+        self.repeated += usize::from(look.is(flag::REPEAT));
+    }
+
+    /// Counts what depends on where the short units stand.
+    fn place(&mut self, list: &[Unit]) {
+        let first = list.iter().position(|unit| is_prose(&unit.look)).unwrap_or(list.len());
+        let last = list.iter().rposition(|unit| is_prose(&unit.look)).map_or(0, |at| at + 1);
+        let short = |list: &[Unit]| list.iter().filter(|unit| is_short(&unit.look)).count();
+        self.head = short(&list[..first]);
+        self.tail = short(&list[last..]);
+        let mut run = 0;
+        for unit in list {
+            run = if is_short(&unit.look) { run + 1 } else { 0 };
+            self.run = self.run.max(run);
+        }
+        let with = |list: &[Unit], keys: u16| {
+            list.iter().filter(|it| is_short(&it.look) && it.look.keys & keys != 0).count()
+        };
+        self.legal = with(&list[list.len().saturating_sub(ENDS)..], word::LEGAL | word::NAV);
+        self.menu = with(&list[..list.len().min(ENDS)], word::NAV | word::SUBSCRIBE);
+    }
+
     /// Whether this is a page the model may judge.
-    pub fn is_page(&self) -> bool {
+    pub fn is_page(&self, gate: &Gate) -> bool {
+        self.may_be_page() && self.odds(gate) > 0
+    }
+
+    /// What no page is: without any furniture, mostly marks, figures or columns.
+    pub fn may_be_page(&self) -> bool {
         let share = |part: usize| part * 100 / self.units.max(1);
-        self.pieces >= PIECES
+        self.pieces + self.known >= PIECES
             && share(self.code) < 30
             && share(self.figures) < 50
             && share(self.laid_out) < 60
             && share(self.headings) < 8
-            && self.odds() > 0
     }
 
-    /// The logarithm of the odds that this is a page, in 1/10000: a line fitted to counts of pages
-    /// and of other texts, with each count held to what either of them shows.
-    fn odds(&self) -> i64 {
-        let share =
-            |part: usize, most: usize| (part * 1000 / self.units.max(1)).min(most * 10) as i64;
+    /// The logarithm of the odds that this is a page, in millionths: a line fitted to measures of pages and of
+    /// other texts.
+    pub fn odds(&self, gate: &Gate) -> i64 {
+        let measures = std::iter::once(1000).chain(self.measures());
+        gate.iter().zip(measures).map(|(&weight, it)| i64::from(weight) * it).sum::<i64>() / 1000
+    }
+
+    /// What speaks for and against a page, each from 0 to about 1000.
+    pub fn measures(&self) -> [i64; MEASURES] {
+        let upto = |part: usize, most: usize| (part.min(most) * 1000 / most) as i64;
+        let share = |part: usize| (part * 1000 / self.units.max(1)) as i64;
+        let root = |part: usize| ((part as u64 * 1000).isqrt()).min(1000) as i64;
+        let wide = (self.wide * 1000 / self.tokens.max(1)) as i64;
         let tone = self.tone * 10 / self.short.max(1) as i64;
-        -39_600
-            + 6_870 * i64::from(self.kinds.min(6))
-            + 1_310 * self.pieces.min(20) as i64
-            + 920 * self.sure.min(20) as i64
-            - 146 * share(self.pieces, 25)
-            + 46 * share(self.sure, 40)
-            - 13 * share(self.code, 40)
-            + 12 * share(self.figures, 40)
-            - 66 * share(self.laid_out, 40)
-            - 172 * share(self.headings, 20)
-            - 5 * share(self.short, 100)
-            + 64 * share(self.prose, 100)
-            + 44 * share(self.bullets, 60)
-            + 5 * tone.clamp(-400, 400)
-            + 39 * share(self.titled, 100)
+        let ends = upto(self.head, 30) * upto(self.tail, 30) / 1000;
+        [
+            upto(self.kinds as usize, 7),
+            root(self.pieces * 25),
+            root(self.sure * 20),
+            share(self.pieces).min(400),
+            share(self.sure).min(600),
+            share(self.code).min(400),
+            share(self.figures).min(400),
+            share(self.laid_out).min(500),
+            share(self.headings).min(200),
+            share(self.short),
+            share(self.prose),
+            share(self.bullets).min(600),
+            tone.clamp(-400, 400),
+            share(self.titled),
+            root(self.known * 60),
+            upto(self.known_kinds as usize, 5),
+            share(self.known).min(300),
+            root(self.weak * 60),
+            root(self.head * 25),
+            root(self.tail * 25),
+            root(self.run * 25),
+            upto(self.legal, 3),
+            upto(self.menu, 3),
+            root(self.dated * 60),
+            wide,
+            (self.prose_tokens * 1000 / self.tokens.max(1)) as i64,
+            share(self.linked).min(300),
+            share(self.repeated).min(300),
+            ends,
+            wide * ends / 1000,
+        ]
     }
 }

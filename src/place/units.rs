@@ -1,8 +1,9 @@
 //! Joins lines that are one paragraph: hard-wrapped text, and sentences broken at links.
 
-use super::PlaceLine;
-use super::glance::{Glance, Scanner, flag};
+use super::glance::{Glance, flag};
+use super::scan::Scanner;
 use super::words::Weigh;
+use super::{Family, Known, PlaceLine};
 
 /// Lines that are judged together: usually one, more when a paragraph was wrapped.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +39,7 @@ impl Units {
         self.list.clear();
         self.topics.clear();
         let mut gap = 3;
+        let mut seen = Seen::of(lines.len());
         for (at, line) in lines.iter().enumerate() {
             let start = self.topics.len();
             let mut look = scanner.look(line.text, &mut self.topics);
@@ -45,8 +47,15 @@ impl Units {
                 gap = if look.chars == 0 { (gap + 1).min(3) } else { gap };
                 continue;
             }
-            look.flags |= if line.repeat { flag::REPEAT } else { 0 };
-            look.flags |= if line.marker > 0 { flag::MARKER } else { 0 };
+            look.flags |= if seen.before(look.line) { flag::REPEAT } else { 0 };
+            look.flags |= match line.known {
+                Known::Nothing => 0,
+                Known::Weak(_) => flag::WEAK,
+                Known::Sure(_) => flag::MARKER,
+            };
+            if let Known::Weak(Family(keys)) | Known::Sure(Family(keys)) = line.known {
+                look.keys |= keys;
+            }
             let topics = (start as u32, self.topics.len() as u32);
             self.list.push(Unit { first: at as u32, end: at as u32 + 1, gap, topics, look });
             gap = 0;
@@ -67,7 +76,9 @@ impl Units {
         let mut last = Glance::default();
         for at in 0..self.list.len() {
             let next = self.list[at];
-            if at > 0 && next.gap == 0 && belongs(&self.list[kept - 1].look, &last, &next) {
+            let known = next.look.is(flag::MARKER) || last.is(flag::MARKER);
+            let follows = at > 0 && next.gap == 0 && !known;
+            if follows && belongs(&self.list[kept - 1].look, &last, &next) {
                 let unit = &mut self.list[kept - 1];
                 unit.look.absorb(&next.look);
                 unit.end = next.end;
@@ -79,6 +90,33 @@ impl Units {
             last = next.look;
         }
         self.list.truncate(kept);
+    }
+}
+
+/// The lines met so far, by the hash of their words.
+struct Seen {
+    slots: Vec<u64>,
+}
+
+impl Seen {
+    /// A table with more room than `lines`.
+    fn of(lines: usize) -> Self {
+        Self { slots: vec![0; (lines * 2 + 2).next_power_of_two()] }
+    }
+
+    /// Whether a line of this hash was met before; from now on it was.
+    fn before(&mut self, hash: u64) -> bool {
+        let hash = hash.max(1);
+        let last = self.slots.len() - 1;
+        let mut slot = hash as usize & last;
+        while self.slots[slot] != 0 {
+            if self.slots[slot] == hash {
+                return true;
+            }
+            slot = (slot + 1) & last;
+        }
+        self.slots[slot] = hash;
+        false
     }
 }
 

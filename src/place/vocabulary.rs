@@ -2,7 +2,7 @@
 //!
 //! The lists only feed counts and distances of the model; no line goes for one word in them.
 
-use super::glance::{pair_hash, word_hash};
+use super::chars::{pair_hash, word_hash};
 use std::sync::LazyLock;
 
 /// A frequent word without a subject of its own.

@@ -7,6 +7,7 @@ mod settle;
 
 use crate::finding::{Cause, Likeness};
 use crate::lexicon::EntryId;
+use crate::place;
 use crate::rule::RuleId;
 use crate::span::Span;
 pub use settle::{Carry, Decided, settle};
@@ -79,12 +80,12 @@ pub enum Why {
         /// Documents, this one included.
         documents: u32,
     },
-    /// The line model: probability to be content in 1/65535, and the features that weighed most, in words.
+    /// The line model: probability to be content in 1/65535, and what spoke most against it.
     Place {
         /// Probability of being content, in 1/65535.
         content: u16,
-        /// The features that weighed most.
-        because: String,
+        /// What spoke most against it, the strongest first.
+        because: [place::Reason; 3],
     },
     /// White space left beside a cut.
     Seam,

@@ -3,6 +3,7 @@
 use super::paint::is_harmful;
 use super::trail::{Place, Trail};
 use super::{Printer, Section, Text, say};
+use crate::place;
 use crate::plan::{Reason, Removal, Why};
 use crate::rule::Rules;
 use crate::span::Span;
@@ -52,11 +53,23 @@ pub struct Event {
     /// For the line model: probability of being content.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub content: Option<f64>,
+    /// For the line model: what spoke most against it, the strongest first.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub features: Vec<Feature>,
     /// Where it went from, in the clean text; `deboil --restore` needs it. Not for records.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub clean: Option<Place>,
     /// Version of the rule set.
     pub rules: String,
+}
+
+/// A sign that a line is no main text.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
+pub struct Feature {
+    /// Its name, such as `short-run`.
+    pub name: String,
+    /// What it counts: lines, words, items or percent.
+    pub number: u16,
 }
 
 /// The earlier text that a repeat repeats.
@@ -119,9 +132,17 @@ pub fn event_of(section: &Section<'_>, removal: &Removal) -> Event {
             Why::Place { content, .. } => Some(f64::from(content) / 65535.0),
             _ => None,
         },
+        features: match &first.why {
+            Why::Place { because, .. } => because.iter().map(feature_of).collect(),
+            _ => Vec::new(),
+        },
         clean: None,
         rules: rules_version(section),
     }
+}
+
+fn feature_of(reason: &place::Reason) -> Feature {
+    Feature { name: reason.name().to_owned(), number: reason.number }
 }
 
 /// The version of the rules in force, `+user` behind it where a rule file added some.

@@ -1,6 +1,7 @@
 //! Reasons in words that a person understands.
 
 use crate::lexicon::Lexicon;
+use crate::place;
 use crate::plan::{Reason, Why};
 
 /// Why a removal happens, in one short line without a full stop.
@@ -20,7 +21,7 @@ pub fn say(reason: &Reason, lexicon: &Lexicon) -> String {
         ),
         Why::Drop(pattern) => format!("matches --drop pattern {}", pattern + 1),
         Why::Across { documents } => format!("stands in {documents} documents"),
-        Why::Place { because, .. } => because.clone(),
+        Why::Place { because, .. } => place::say(because),
         Why::Seam => "white space left beside a cut".to_owned(),
     }
 }

@@ -185,6 +185,12 @@ fn levels_above_do_no_more_than_markers_on_what_is_no_page() {
     let code = "fn main() {\n    let x = 1;\n    println!(\"{x}\");\n}\n".repeat(20);
     room.run(&["--level", "article"], &code).code(0).out(&code);
     room.run(&["--level", "article", "-v"], &code).err("no web page");
+    for path in crate::fixtures::files("keep/kinds", "txt") {
+        let text = std::fs::read_to_string(path).unwrap();
+        for level in ["balanced", "article"] {
+            room.run(&["--level", level, "-v"], &text).out(&text).err("no web page");
+        }
+    }
 }
 
 #[test]

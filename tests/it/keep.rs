@@ -28,6 +28,25 @@ fn keep_texts_come_through_byte_for_byte() {
     );
 }
 
+#[test]
+fn the_line_model_leaves_what_is_no_web_page_alone() {
+    let mut harmed = Vec::new();
+    for level in [Level::Balanced, Level::Article] {
+        for path in fixtures::files("keep", "txt") {
+            let text = std::fs::read(&path).unwrap();
+            let mut judged = false;
+            let settings = Settings::at(level);
+            deboil::Engine::new(settings.clone(), false).each_section(&text, |settled| {
+                judged |= !settled.out_of_depth;
+            });
+            if judged || fixtures::clean(&settings, &text) != text {
+                harmed.push(format!("{} at {}: judged {judged}", path.display(), level.name()));
+            }
+        }
+    }
+    assert!(harmed.is_empty(), "{}", harmed.join("\n"));
+}
+
 /// What the default settings would take, each with its rule.
 fn lost(text: &[u8]) -> Vec<String> {
     let settings = Settings::default();

@@ -27,6 +27,7 @@ mod memory;
 mod messages;
 mod page;
 mod pager;
+mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod place;
@@ -41,5 +42,6 @@ mod scenes;
 mod screen;
 mod sentences;
 mod shapes;
+mod tagged;
 mod why;
 mod work;

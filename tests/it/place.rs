@@ -1,6 +1,8 @@
 //! The line model: what it says of a page made for this test, and of texts that are no pages.
 
-use deboil::place::{ARTICLE, BALANCED, PlaceLine, Verdict, judge, looks_like_a_page};
+use deboil::place::{
+    ARTICLE, BALANCED, Family, Known, PlaceLine, Verdict, judge, looks_like_a_page,
+};
 use proptest::prelude::*;
 
 const PARAGRAPHS: [&str; 6] = [
@@ -58,10 +60,10 @@ pub fn page() -> Vec<String> {
 fn verdicts(lines: &[String]) -> (bool, Vec<Verdict>) {
     let lines: Vec<PlaceLine<'_>> = lines
         .iter()
-        .map(|line| PlaceLine { text: line.as_bytes(), repeat: false, marker: 0 })
+        .map(|line| PlaceLine { text: line.as_bytes(), known: Known::Nothing })
         .collect();
     let mut out = Vec::new();
-    let known = judge(&lines, &mut out);
+    let known = judge(&lines, u16::MAX, &mut out);
     assert_eq!(known, looks_like_a_page(&lines));
     (known, out)
 }
@@ -157,6 +159,15 @@ fn nothing_at_all_is_no_page() {
     assert!(!verdicts(&[String::new(), " \t".to_owned(), "* * *".to_owned()]).0);
 }
 
+/// Something that the lexicon might say of a line.
+fn known(text: &[u8]) -> Known {
+    match text.len() % 5 {
+        1 => Known::Weak(Family::of("share")),
+        2 => Known::Sure(Family::of("nav")),
+        _ => Known::Nothing,
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_get_a_verdict_each(
@@ -167,11 +178,11 @@ proptest! {
         bytes.extend(text);
         let lines: Vec<PlaceLine<'_>> = bytes
             .split(|&byte| byte == b'\n')
-            .map(|text| PlaceLine { text, repeat: text.len() % 3 == 1, marker: 0 })
+            .map(|text| PlaceLine { text, known: known(text) })
             .collect();
         let (mut one, mut two) = (Vec::new(), Vec::new());
-        judge(&lines, &mut one);
-        judge(&lines, &mut two);
+        judge(&lines, ARTICLE, &mut one);
+        judge(&lines, ARTICLE, &mut two);
         prop_assert_eq!(one.len(), lines.len());
         prop_assert_eq!(one, two);
     }

@@ -64,6 +64,32 @@ const MARKERS: [&str; 16] = [
     "Skip to content",
 ];
 
+const MENU: [&str; 14] = [
+    "Home",
+    "News",
+    "Sport",
+    "Weather",
+    "Business",
+    "Culture",
+    "Opinion",
+    "Video",
+    "Sign in",
+    "Subscribe",
+    "Search",
+    "Contact us",
+    "About us",
+    "Newsletters",
+];
+
+const FOOT: [&str; 6] = [
+    "Privacy policy",
+    "Terms of use",
+    "Cookie settings",
+    "Advertise with us",
+    "Help",
+    "Copyright 2023 The Daily Example. All rights reserved.",
+];
+
 /// Writes articles in one script.
 pub struct Writer {
     dice: Dice,
@@ -130,6 +156,35 @@ impl Writer {
         text
     }
 
+    /// An article in the page that it was published on: menu, headline, share row, the text, teasers, foot.
+    pub fn page(&mut self) -> String {
+        let mut text = "Skip to content\n\n".to_owned();
+        for _ in 0..6 + self.dice.below(8) {
+            _ = writeln!(text, "* {}", self.dice.one_of(&MENU));
+        }
+        _ = write!(text, "\n{}\n\nBy Anna Merten\nAugust 15, 2023\n\n", self.title());
+        text.push_str("Share this article\nFacebook\nTwitter\nEmail\n\n");
+        text.push_str(&self.article());
+        text.push_str("Related stories\n\n");
+        for _ in 0..3 + self.dice.below(6) {
+            _ = writeln!(text, "* {}", self.title());
+        }
+        text.push_str("\nSign up for our newsletter\n\n");
+        for line in FOOT {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// A few words without a full stop.
+    fn title(&mut self) -> String {
+        let count = 4 + self.dice.below(5);
+        let words: Vec<&str> =
+            (0..count).map(|_| self.words[self.dice.rank(self.words.len())].as_str()).collect();
+        words.join(gap(self.script))
+    }
+
     /// Articles until `bytes` are reached.
     pub fn text(&mut self, bytes: usize) -> String {
         let mut text = String::with_capacity(bytes + 10_000);
@@ -155,6 +210,17 @@ impl Writer {
         }
         text
     }
+}
+
+/// Pages, each a text of its own behind a NUL byte.
+pub fn pages(bytes: usize) -> String {
+    let mut writer = Writer::new(Script::Latin, 7);
+    let mut out = String::with_capacity(bytes + 20_000);
+    while out.len() < bytes {
+        out.push_str(&writer.page());
+        out.push('\0');
+    }
+    out
 }
 
 /// Records of JSON lines, an article in each.

@@ -97,6 +97,7 @@ fn groups(program: &str, folder: &Path, bytes: usize) -> Vec<Group> {
         let text = keep(&format!("{name}.txt"), &Writer::new(script, 5).text(bytes / 4));
         groups.push(pair(program, name, &text, "-j1"));
     }
+    groups.push(pages(program, &keep("pages.bin", &corpus::pages(bytes))));
     groups.push(small_files(program, folder, bytes));
     groups
 }
@@ -108,7 +109,6 @@ fn articles(program: &str, text: &str) -> Group {
         ("deboil -j2".to_owned(), ours(program, "-j2", text)),
         ("deboil --near -j1".to_owned(), ours(program, "--near -j1", text)),
         ("deboil --diff -j1".to_owned(), ours(program, "--diff -j1", text)),
-        ("deboil --level balanced -j1".to_owned(), ours(program, "--level balanced -j1", text)),
     ];
     let text = &format!("'{text}'");
     let grep = format!("grep -v -x -i -E '{MARKERS}' {text}");
@@ -125,6 +125,18 @@ fn articles(program: &str, text: &str) -> Group {
         }
     }
     Group { name: "article text".to_owned(), rows }
+}
+
+/// What the line model costs: on pages, each a text of its own, which it judges one by one.
+fn pages(program: &str, file: &str) -> Group {
+    let row = |options: &str| (format!("deboil {options}"), ours(program, options, file));
+    let rows = vec![
+        ("cat".to_owned(), Command::new("cat", &[file])),
+        row("-0 -j1"),
+        row("-0 --level balanced -j1"),
+        row("-0 --level article -j1"),
+    ];
+    Group { name: "web pages".to_owned(), rows }
 }
 
 fn python(text: &str) -> String {

@@ -52,6 +52,8 @@ fn show(name: &str, outcomes: &[&Outcome], draws: usize) {
             100.0 * harmed.1,
         );
     }
+    let judged = outcomes.iter().filter(|it| it.judged).count();
+    println!("{name:14} {:4} pages  judged by the line model {judged}", outcomes.len());
     let sum = |at: usize| outcomes.iter().map(|it| it.segments[at]).sum::<usize>();
     if sum(0) + sum(2) > 0 {
         println!(
@@ -62,6 +64,28 @@ fn show(name: &str, outcomes: &[&Outcome], draws: usize) {
             100.0 * sum(3) as f64 / sum(2).max(1) as f64,
             sum(2),
         );
+    }
+}
+
+/// How often and how much a second cleaning takes, and the pages of which it takes most.
+pub fn twice(outcomes: &[Outcome]) {
+    let mut found: Vec<(usize, usize, &str)> = outcomes
+        .iter()
+        .filter_map(|it| it.twice.map(|[left, gone]| (gone, left, it.id.as_str())))
+        .collect();
+    if found.is_empty() {
+        return;
+    }
+    let sum = |part: fn(&(usize, usize, &str)) -> usize| found.iter().map(part).sum::<usize>();
+    let changed = found.iter().filter(|it| it.0 > 0).count();
+    println!(
+        "a second run changes {changed} of {} pages and takes {:.3} % of the text",
+        found.len(),
+        100.0 * sum(|it| it.0) as f64 / sum(|it| it.1).max(1) as f64,
+    );
+    found.sort_by(|a, b| b.cmp(a));
+    for (gone, left, id) in found.into_iter().take(10).filter(|it| it.0 > 0) {
+        println!("  {gone:7} of {left:7} bytes: {id}");
     }
 }
 

@@ -4,8 +4,10 @@ use super::data::{self, HEADLINE, Page};
 use super::ledger;
 use super::metric::{Judge, Lines, Row, fold};
 use super::report;
+use crate::train::samples::{FOLDS, fold_of};
 use deboil::engine::Engine;
 use deboil::lexicon::{Lexicon, RuleFile};
+use deboil::place::Model;
 use deboil::rule::Level;
 use deboil::settings::Settings;
 use std::collections::BTreeMap;
@@ -27,6 +29,14 @@ pub struct Order {
     pub record: bool,
     /// A rule file to try before its rules are added to the built-in ones.
     pub rules: Option<PathBuf>,
+    /// Folder of `cargo xtask train --folds`: each page is judged by weights that saw no page of its site.
+    pub folds: Option<PathBuf>,
+    /// Share of a page, in percent, that is never removed; the command line's own at the upper levels.
+    pub max_removed: Option<f64>,
+    /// Cleans every output again and says how much of it goes.
+    pub twice: bool,
+    /// Probability below which a line goes, in place of the level's own.
+    pub threshold: Option<f64>,
     /// Only the pages of one half of the sites: write rules with one, measure them with the other.
     pub half: Option<u64>,
 }
@@ -42,6 +52,10 @@ fn order(words: &[String]) -> Order {
         worst: 0,
         record: false,
         rules: None,
+        folds: None,
+        max_removed: None,
+        threshold: None,
+        twice: false,
         half: None,
     };
     let mut rest = words.iter();
@@ -57,6 +71,10 @@ fn order(words: &[String]) -> Order {
             "--worst" => order.worst = value().parse().expect("a number"),
             "--record" => order.record = true,
             "--rules" => order.rules = Some(value().into()),
+            "--folds" => order.folds = Some(value().into()),
+            "--max-removed" => order.max_removed = Some(value().parse().expect("a number")),
+            "--twice" => order.twice = true,
+            "--threshold" => order.threshold = Some(value().parse().expect("a number")),
             "--half" => order.half = Some(value().parse().expect("0 or 1")),
             other => panic!("no option {other}"),
         }
@@ -85,6 +103,10 @@ pub struct Outcome {
     pub cuts: Vec<Cut>,
     /// Wanted segments in the page, those still there, unwanted ones, those gone.
     pub segments: [usize; 4],
+    /// Bytes of the output, and of them those that a second cleaning takes.
+    pub twice: Option<[usize; 2]>,
+    /// The line model took it for a page and judged it.
+    pub judged: bool,
 }
 
 /// Tokens that went under each rule on pages with gold text: content and other.
@@ -97,6 +119,7 @@ pub fn run(words: &[String]) {
     println!("level {}, input {}, split {}", order.level.name(), order.input, order.split);
     report::rows(&outcomes, order.draws);
     report::categories(&outcomes, order.draws);
+    report::twice(&outcomes);
     if order.by_rule {
         for (rule, [content, other]) in by_rule(&outcomes) {
             println!("rule {rule:24} tokens gone: content {content:6}, other {other:7}");
@@ -130,10 +153,37 @@ fn by_rule(outcomes: &[Outcome]) -> ByRule {
 fn outcomes(order: &Order) -> Vec<Outcome> {
     let pages = data::load(&order.data, &order.split);
     assert!(!pages.is_empty(), "no data below {}", order.data.display());
-    let engine = Engine::new(settings(order), false);
+    let engines = engines(order);
     let wanted = |page: &&Page| order.half.is_none_or(|half| site_hash(page) % 2 == half);
     let chosen = pages.iter().filter(wanted);
-    chosen.filter_map(|page| Some(outcome(page, page.field(&order.input)?, &engine))).collect()
+    chosen
+        .filter_map(|page| {
+            Some(outcome(page, page.field(&order.input)?, engines.of(page), order.twice))
+        })
+        .collect()
+}
+
+/// One engine, or one for each fold of the sites.
+struct Engines(Vec<Engine>);
+
+impl Engines {
+    fn of(&self, page: &Page) -> &Engine {
+        &self.0[fold_of(page) % self.0.len()]
+    }
+}
+
+fn engines(order: &Order) -> Engines {
+    let mut settings = settings(order);
+    settings.max_removed = order.max_removed.or(settings.max_removed);
+    settings.threshold = order.threshold.map(|p| (p * 65535.0).round() as u16);
+    let Some(dir) = &order.folds else { return Engines(vec![Engine::new(settings, false)]) };
+    let engine = |fold: usize| {
+        let bytes = std::fs::read(dir.join(format!("{fold}.bin"))).expect("weights of a fold");
+        let model = Model::read(bytes.leak()).expect("weights of this format");
+        let model: &'static Model<'static> = Box::leak(Box::new(model));
+        Engine::new(Settings { model: Some(model), ..settings.clone() }, false)
+    };
+    Engines((0..FOLDS).map(engine).collect())
 }
 
 fn settings(order: &Order) -> Settings {
@@ -150,11 +200,22 @@ fn site_hash(page: &Page) -> u64 {
     crate::notes::fnv(name.as_bytes()) >> 32
 }
 
-fn outcome(page: &Page, text: &str, engine: &Engine) -> Outcome {
+/// What is left of a text.
+fn left(text: &[u8], engine: &Engine) -> usize {
+    let mut left = 0;
+    engine.each_section(text, |settled| {
+        left += settled.document.bytes().len() - settled.plan.removed_bytes();
+    });
+    left
+}
+
+fn outcome(page: &Page, text: &str, engine: &Engine, twice: bool) -> Outcome {
+    let mut judged = false;
     let mut output = Vec::new();
     let mut cuts = Vec::new();
     engine.each_section(text.as_bytes(), |settled| {
         let bytes = settled.document.bytes();
+        judged = engine.settings().wants_place() && !settled.out_of_depth;
         for span in settled.plan.kept(bytes.len()) {
             output.extend_from_slice(span.of(bytes));
         }
@@ -165,6 +226,7 @@ fn outcome(page: &Page, text: &str, engine: &Engine) -> Outcome {
             cuts.push(Cut { rule, text, lost: 0, gone: 0 });
         }
     });
+    let twice = twice.then(|| [output.len(), output.len() - left(&output, engine)]);
     let output = String::from_utf8_lossy(&output).into_owned();
     let mut row = None;
     if !page.gold.is_empty() {
@@ -193,5 +255,7 @@ fn outcome(page: &Page, text: &str, engine: &Engine) -> Outcome {
         row,
         cuts,
         segments: [wanted, kept, unwanted, away],
+        twice,
+        judged,
     }
 }

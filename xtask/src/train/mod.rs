@@ -1,8 +1,9 @@
 //! `cargo xtask train --data DIR`: trains the line model and writes `src/place/weights.bin`.
 
 mod boost;
+mod reading;
 mod report;
-mod samples;
+pub mod samples;
 pub mod strangers;
 mod words;
 
@@ -21,6 +22,10 @@ use words::{Bag, Study};
 pub struct Order {
     data: PathBuf,
     out: Option<PathBuf>,
+    /// Files and folders of texts that are no pages, beside the main texts of the data.
+    others: Vec<PathBuf>,
+    /// Folder for the weights of each fold: what the program would be without the fold's pages.
+    folds: Option<PathBuf>,
     /// Prefixes of features to leave out, for ablations.
     drop: Vec<String>,
     params: Params,
@@ -31,6 +36,10 @@ pub struct Order {
     /// Share of text-node pages to train with: one in this many.
     nodes: usize,
     importance: bool,
+    /// How much more a unit of main text counts than another.
+    content: f32,
+    /// So many features are chosen from all by a first, smaller forest; 0 takes all.
+    top: usize,
     /// Where out-of-fold scores are kept, and whether they are read instead of made.
     scores: Option<(PathBuf, bool)>,
     /// Pages to list with what they lost, the worst first.
@@ -43,6 +52,8 @@ fn order(words: &[String]) -> Order {
     let mut order = Order {
         data: PathBuf::from("."),
         out: None,
+        others: Vec::new(),
+        folds: None,
         drop: Vec::new(),
         params: Params {
             trees: 300,
@@ -58,6 +69,8 @@ fn order(words: &[String]) -> Order {
         other: 0.35,
         nodes: 2,
         importance: false,
+        content: 1.0,
+        top: 0,
         scores: None,
         worst: 0,
         dump: None,
@@ -68,6 +81,8 @@ fn order(words: &[String]) -> Order {
         match word.as_str() {
             "--data" => order.data = value().into(),
             "--out" => order.out = Some(value().into()),
+            "--others" => order.others.push(value().into()),
+            "--folds" => order.folds = Some(value().into()),
             "--drop" => order.drop = value().split(',').map(str::to_owned).collect(),
             "--trees" => order.params.trees = value().parse().expect("a number"),
             "--rate" => order.params.rate = value().parse().expect("a number"),
@@ -87,6 +102,8 @@ fn order(words: &[String]) -> Order {
             "--reuse" => order.scores = Some((value().into(), true)),
             "--worst" => order.worst = value().parse().expect("a number"),
             "--dump" => order.dump = Some(value().into()),
+            "--content" => order.content = value().parse().expect("a number"),
+            "--top" => order.top = value().parse().expect("a number"),
             "--importance" => order.importance = true,
             other => panic!("no option {other}"),
         }
@@ -115,8 +132,8 @@ pub fn run(words: &[String]) {
     let columns: Vec<usize> = (0..matrix.names.len())
         .filter(|&at| !order.drop.iter().any(|it| matrix.names[at].starts_with(it.as_str())))
         .collect();
-    let scores = match &order.scores {
-        Some((path, true)) => load(path),
+    let (scores, forests) = match &order.scores {
+        Some((path, true)) => (load(path), Vec::new()),
         _ => cross_validate(&matrix, &rows, &columns, &order),
     };
     if let Some((path, false)) = &order.scores {
@@ -136,6 +153,16 @@ pub fn run(words: &[String]) {
         report::dump(&pages, &samples, &raw, words, &mut text);
         std::fs::write(path, text).expect("a file to write to");
     }
+    let evidence = evidence(&samples, &tables, &rows);
+    let gates = strangers::gates(&pages, &tables, &order.others);
+    eprintln!("gates [{:.0?}]", start.elapsed());
+    if let Some(dir) = &order.folds {
+        std::fs::create_dir_all(dir).expect("a folder");
+        for (fold, forest) in forests.iter().enumerate() {
+            let bytes = Model::write(&tables[fold], forest, &curve, &evidence, &gates[fold]);
+            std::fs::write(dir.join(format!("{fold}.bin")), bytes).expect("a file to write to");
+        }
+    }
     if let Some(out) = &order.out {
         let goal = Goal {
             labels: &rows.labels,
@@ -143,12 +170,11 @@ pub fn run(words: &[String]) {
             pages: &rows.pages,
             columns: &columns,
         };
-        let forest = boost::train(&matrix, &goal, &order.params);
+        let forest = forest(&matrix, goal, &order);
         if order.importance {
             importance(&matrix, &forest);
         }
-        let evidence = evidence(&samples, &tables, &rows);
-        let bytes = Model::write(&tables[FOLDS], &forest, &curve, &evidence);
+        let bytes = Model::write(&tables[FOLDS], &forest, &curve, &evidence, &gates[FOLDS]);
         std::fs::write(out, &bytes).expect("a file to write to");
         println!("{} bytes written", bytes.len());
     }
@@ -172,20 +198,41 @@ fn load(path: &std::path::Path) -> Vec<i32> {
 }
 
 /// Scores every row by a forest that saw no page of its site.
-fn cross_validate(matrix: &Matrix, rows: &Rows, columns: &[usize], order: &Order) -> Vec<i32> {
+fn cross_validate(
+    matrix: &Matrix,
+    rows: &Rows,
+    columns: &[usize],
+    order: &Order,
+) -> (Vec<i32>, Vec<Forest>) {
     let mut scores = vec![0; rows.labels.len()];
+    let mut forests = Vec::new();
     for fold in 0..FOLDS {
         let weights = rows.weights_without(fold);
         let goal = Goal { labels: &rows.labels, weights: &weights, pages: &rows.pages, columns };
-        let forest = boost::train(matrix, &goal, &order.params);
+        let forest = forest(matrix, goal, order);
         for (row, score) in matrix.scores(&forest).into_iter().enumerate() {
             if rows.folds[row] == fold {
                 scores[row] = score;
             }
         }
+        forests.push(forest);
         eprintln!("fold {fold}");
     }
-    scores
+    (scores, forests)
+}
+
+/// Trains a forest on the features that a first, smaller one asks about most.
+fn forest(matrix: &Matrix, goal: Goal<'_>, order: &Order) -> Forest {
+    if order.top == 0 {
+        return boost::train(matrix, &goal, &order.params);
+    }
+    let first = Params { trees: order.params.trees / 3, ..order.params };
+    let weights = importances(matrix, &boost::train(matrix, &goal, &first));
+    let mut columns = goal.columns.to_vec();
+    columns.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+    columns.truncate(order.top);
+    columns.sort_unstable();
+    boost::train(matrix, &Goal { columns: &columns, ..goal }, &order.params)
 }
 
 /// All samples of all pages.
@@ -274,7 +321,8 @@ impl Rows {
             for (unit, &(_, _, tokens)) in sample.units.iter().enumerate() {
                 rows.labels.push(f32::from(u8::from(sample.labels[unit] >= 0.5)));
                 let weight = tokens.min(60) as f32 + 1.0;
-                rows.weights.push(weight * field * silver * sample.trust[unit]);
+                let content = if sample.labels[unit] >= 0.5 { order.content } else { 1.0 };
+                rows.weights.push(weight * field * silver * content * sample.trust[unit]);
                 rows.folds.push(sample.fold);
                 rows.pages.push(sample.page as u32);
                 rows.headline.push(sample.field == 0 && sample.headline);
@@ -349,7 +397,7 @@ fn evidence(samples: &[Sample], tables: &[Vec<u8>], rows: &Rows) -> Evidence {
 }
 
 /// How often each feature is asked about, weighed by how much the answers differ.
-fn importance(matrix: &Matrix, forest: &Forest) {
+fn importances(matrix: &Matrix, forest: &Forest) -> Vec<f64> {
     let mut weight = vec![0f64; matrix.names.len()];
     for tree in &forest.trees {
         for (level, question) in tree.questions.iter().enumerate() {
@@ -361,6 +409,12 @@ fn importance(matrix: &Matrix, forest: &Forest) {
             weight[usize::from(question.column)] += spread;
         }
     }
+    weight
+}
+
+/// Prints the features, those that are asked about most first.
+fn importance(matrix: &Matrix, forest: &Forest) {
+    let weight = importances(matrix, forest);
     let all: f64 = weight.iter().sum();
     let mut order: Vec<usize> = (0..weight.len()).collect();
     order.sort_by(|&a, &b| weight[b].total_cmp(&weight[a]));

@@ -154,7 +154,7 @@ pub fn dump(
         let columns = COLUMNS.map(|name| page.sheet().named(name));
         let head = page.headline().unwrap_or(usize::MAX);
         let it = &pages[sample.page];
-        let known = u8::from(page.is_page());
+        let known = u8::from(page.counts().may_be_page());
         out.push_str(&format!(
             "#\t{}\t{}\t{}\t{known}\t{}\n",
             it.dataset,

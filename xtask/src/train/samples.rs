@@ -1,10 +1,10 @@
 //! Pages as the model sees them, with a label for each unit.
 
+use super::reading::read;
 use crate::score::data::{FIELDS, HEADLINE, Page};
 use crate::score::metric::{Judge, Lines, fold};
-use deboil::place::PlaceLine;
 use deboil::place::lab::{self, Words};
-use std::collections::HashSet;
+use deboil::place::{Known, PlaceLine};
 
 /// Sites are spread over this many folds.
 pub const FOLDS: usize = 5;
@@ -23,8 +23,8 @@ pub struct Sample {
     pub headline: bool,
     /// All lines.
     pub lines: Vec<String>,
-    /// Whether each line stood before.
-    pub repeats: Vec<bool>,
+    /// What the lexicon knows of each line.
+    pub known: Vec<Known>,
     /// The figures, if there is gold text.
     pub judge: Option<Judge>,
     /// For each unit: first line, one past the last, tokens.
@@ -42,8 +42,8 @@ impl Sample {
     pub fn place_lines(&self) -> Vec<PlaceLine<'_>> {
         self.lines
             .iter()
-            .zip(&self.repeats)
-            .map(|(line, &repeat)| PlaceLine { text: line.as_bytes(), repeat, marker: 0 })
+            .zip(&self.known)
+            .map(|(line, &known)| PlaceLine { text: line.as_bytes(), known })
             .collect()
     }
 
@@ -56,22 +56,10 @@ impl Sample {
 }
 
 /// Fold of a site: a plain hash, so that a site is in one fold in all flattenings.
-fn fold_of(page: &Page) -> usize {
+pub fn fold_of(page: &Page) -> usize {
     let name = if page.site.is_empty() { &page.id } else { &page.site };
     let hash = name.bytes().fold(17u64, |hash, byte| lab::mix(hash, u64::from(byte)));
     (hash >> 40) as usize % FOLDS
-}
-
-/// Marks lines that are equal to an earlier one but for case and blanks.
-pub fn repeats(lines: &[String]) -> Vec<bool> {
-    let mut seen = HashSet::new();
-    lines
-        .iter()
-        .map(|line| {
-            let folded = fold(line);
-            !folded.is_empty() && !seen.insert(folded)
-        })
-        .collect()
 }
 
 /// Makes a sample of a page, or nothing when the page has no labels or no such flattening.
@@ -89,7 +77,7 @@ pub fn sample(place: usize, page: &Page, field: usize) -> Option<Sample> {
     if golds.is_empty() {
         return None;
     }
-    let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    let (lines, known) = read(text);
     let judges: Vec<Judge> = golds.iter().map(|gold| Judge::new(Lines::of(text), gold)).collect();
     let mut shares = vec![0f32; lines.len()];
     let mut sizes = vec![0f32; lines.len()];
@@ -105,8 +93,8 @@ pub fn sample(place: usize, page: &Page, field: usize) -> Option<Sample> {
         fold: fold_of(page),
         silver: page.gold.is_empty(),
         headline: HEADLINE.contains(&page.dataset.as_str()),
-        repeats: repeats(&lines),
         lines,
+        known,
         judge: (!page.gold.is_empty()).then(|| judges.into_iter().next()).flatten(),
         units: Vec::new(),
         labels: Vec::new(),

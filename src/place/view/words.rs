@@ -1,0 +1,106 @@
+//! What a unit is about: topic words that the text shares, word scores, and those of its block.
+
+use super::{Basics, log};
+use crate::place::company::{Clusters, Reach, Sums};
+use crate::place::sheet::{Sheet, mille};
+use crate::place::units::{Unit, Units};
+
+pub fn topics(units: &Units, basics: &Basics, clusters: &Clusters, sheet: &mut Sheet) {
+    let list = units.list.as_slice();
+    let of = |unit: &Unit| &units.topics[unit.topics.0 as usize..unit.topics.1 as usize];
+    let mut heard = vec![0u16; 1 << 13];
+    let inside = |at: usize| basics.prose[at] && clusters.distance_to_big(at) == 0;
+    for (at, unit) in list.iter().enumerate().filter(|&(at, _)| inside(at)) {
+        let _ = at;
+        for &word in of(unit) {
+            let slot = &mut heard[usize::from(word)];
+            *slot = slot.saturating_add(1);
+        }
+    }
+    let mut known = Vec::with_capacity(list.len());
+    let mut weight = Vec::with_capacity(list.len());
+    let mut total = Vec::with_capacity(list.len());
+    for (at, unit) in list.iter().enumerate() {
+        let words = of(unit);
+        let words = &words[..words.len().min(80)];
+        let own = u16::from(inside(at));
+        let counts = words.iter().map(|&word| heard[usize::from(word)].saturating_sub(own));
+        let (mut hits, mut logs) = (0, 0);
+        for count in counts {
+            hits += i64::from(count > 0);
+            logs += log(i64::from(count));
+        }
+        known.push(hits);
+        weight.push(logs);
+        total.push(words.len() as i64);
+    }
+    sheet.column("topic.share", |at| mille(known[at], total[at]));
+    sheet.column("topic.hits", |at| known[at]);
+    sheet.column("topic.weight", |at| weight[at] * 10 / total[at].max(1));
+    let (known, weight, total) = (Sums::of(&known), Sums::of(&weight), Sums::of(&total));
+    let reach = Reach { radius: 3, n: list.len() };
+    sheet.column("topic.share3", |at| {
+        mille(known.within(reach.around(at)), total.within(reach.around(at)))
+    });
+    sheet.column("topic.weight3", |at| {
+        weight.within(reach.around(at)) * 10 / total.within(reach.around(at)).max(1)
+    });
+}
+
+pub fn words(basics: &Basics, sheet: &mut Sheet) {
+    let n = basics.score.len();
+    let weighed: Vec<i64> =
+        basics.score.iter().zip(&basics.mass).map(|(score, mass)| score * mass).collect();
+    let (sum, mass) = (Sums::of(&weighed), Sums::of(&basics.mass));
+    sheet.column("word.own", |at| basics.score[at]);
+    const NEAR: [(i64, &str); 4] =
+        [(-2, "word.own-2"), (-1, "word.own-1"), (1, "word.own+1"), (2, "word.own+2")];
+    for (by, name) in NEAR {
+        sheet.column(name, |at| {
+            let other = usize::try_from(at as i64 + by).ok();
+            other.and_then(|it| basics.score.get(it)).copied().unwrap_or(0)
+        });
+    }
+    const WIDE: [(usize, &str, &str, &str); 5] = [
+        (1, "word.mean1", "", ""),
+        (4, "word.mean4", "word.back4", "word.on4"),
+        (8, "word.mean8", "", ""),
+        (12, "word.mean12", "word.back12", "word.on12"),
+        (30, "word.mean30", "word.back30", "word.on30"),
+    ];
+    for (radius, around, back, on) in WIDE {
+        let reach = Reach { radius, n };
+        let mean =
+            |(from, to): (usize, usize)| sum.within((from, to)) / mass.within((from, to)).max(1);
+        sheet.column(around, |at| mean(reach.around(at)));
+        if !back.is_empty() {
+            sheet.column(back, |at| mean(reach.before(at)));
+            sheet.column(on, |at| mean(reach.after(at)));
+        }
+    }
+    sheet.column("word.page", |_| sum.all() / mass.all().max(1));
+}
+
+pub fn blocks(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
+    let mut bounds = vec![(0usize, 0usize); list.len()];
+    let mut first = 0;
+    for at in 0..list.len() {
+        if list[at].gap > 0 {
+            first = at;
+        }
+        let last = list.get(at + 1).is_none_or(|next| next.gap > 0);
+        if last {
+            bounds[first..=at].fill((first, at + 1));
+        }
+    }
+    let tokens = Sums::of(&basics.tokens);
+    let prose = Sums::of_where(&basics.tokens, &basics.prose);
+    let weighed: Vec<i64> =
+        basics.score.iter().zip(&basics.mass).map(|(score, mass)| score * mass).collect();
+    let (sum, mass) = (Sums::of(&weighed), Sums::of(&basics.mass));
+    sheet.column("block.lines", |at| (bounds[at].1 - bounds[at].0) as i64);
+    sheet.column("block.tokens", |at| tokens.within(bounds[at]));
+    sheet.column("block.prose", |at| mille(prose.within(bounds[at]), tokens.within(bounds[at])));
+    sheet.column("block.word", |at| sum.within(bounds[at]) / mass.within(bounds[at]).max(1));
+    sheet.column("block.place", |at| (at - bounds[at].0) as i64);
+}
