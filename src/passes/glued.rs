@@ -4,7 +4,7 @@
 //! beginning of a sentence, so it asks for much: the known phrase in full at the start of a line or right behind a
 //! sentence end, a capital without a blank behind it, and a sentence from there on. A single word must be the label
 //! of an advertisement with a function word behind it, since names are made like that: "ShareThis",
-//! "AdvertisementManager". It is asked on web pages only.
+//! "AdvertisementWatch". It is asked on web pages only.
 
 use crate::finding::{Cause, Finding, Findings};
 use crate::lexicon::Hit;
