@@ -167,10 +167,11 @@ impl Counts {
         self.may_be_page() && self.odds(gate) > 0
     }
 
-    /// What no page is: without any furniture, mostly marks, figures or columns.
+    /// What no page is: without any furniture or a single paragraph, mostly marks, figures or columns.
     pub fn may_be_page(&self) -> bool {
         let share = |part: usize| part * 100 / self.units.max(1);
         self.pieces + self.known >= PIECES
+            && self.prose > 0
             && share(self.code) < 30
             && share(self.figures) < 50
             && share(self.laid_out) < 60
