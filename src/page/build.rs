@@ -1,10 +1,12 @@
 //! Filling the columns of a page, block by block, while its bytes are warm.
 
-use super::{Columns, Mark, MarkKind, Unit, company, menu, plain_lines, rest};
+use super::evidence::{self, Evidence};
+use super::{Columns, Mark, MarkKind, Unit, company, context, menu, plain_lines, rest};
 use crate::document::lines::trim;
 use crate::document::{Block, Document, sentences, shape};
 use crate::fold::{FoldRoom, blur};
 use crate::key::Keyring;
+use crate::lexicon::Scope;
 use crate::settings::Settings;
 use crate::span::Span;
 
@@ -16,6 +18,7 @@ pub(super) struct Scratch {
     ends: Vec<usize>,
     joined: Vec<u8>,
     pieces: Vec<Piece>,
+    listed: company::Listed,
     pub(super) menu: menu::Room,
     blurred: Vec<u8>,
 }
@@ -47,6 +50,8 @@ pub(super) fn build(
         wants_all: settings.wants_near() || !settings.drop.is_empty(),
         columns,
         block: 0,
+        evidence: Evidence::default(),
+        wide: evidence::wide_scope(settings),
     };
     builder.mark_lines();
     for (number, &block) in (0u32..).zip(document.blocks()) {
@@ -65,6 +70,10 @@ struct Builder<'p> {
     wants_all: bool,
     columns: &'p mut Columns,
     block: u32,
+    /// What gives the page away.
+    evidence: Evidence,
+    /// All rules, where some are switched off: a page is one whatever is taken from it.
+    wide: Option<Scope>,
 }
 
 impl Builder<'_> {
@@ -75,11 +84,20 @@ impl Builder<'_> {
                 self.mark_line(number);
             }
         }
-        let Columns { marks, marked, .. } = &mut *self.columns;
-        let rules = self.settings.lexicon.rules();
-        company::leave_lists(self.document, rules, marks, marked);
-        company::find(self.document.lines(), rules, marks, marked);
-        menu::find(self.document, self.settings, self.columns);
+        let (document, rules) = (self.document, self.settings.lexicon.rules());
+        let Columns { marks, marked, scratch, .. } = &mut *self.columns;
+        context::leave_text(document, rules, marks, marked);
+        scratch.listed.clear();
+        company::leave_lists(document, rules, marks, marked, &mut scratch.listed);
+        self.evidence.add_all(document, rules, marks);
+        if !self.evidence.is_enough() {
+            evidence::leave_words(rules, marks, marked, &mut scratch.listed);
+        }
+        company::find(document.lines(), rules, marks, marked);
+        if self.evidence.is_enough() && menu::find(document, self.settings, self.columns) {
+            let Columns { marks, marked, scratch, .. } = &mut *self.columns;
+            company::leave_lists(document, rules, marks, marked, &mut scratch.listed);
+        }
     }
 
     fn block(&mut self, block: Block) {
@@ -145,7 +163,17 @@ impl Builder<'_> {
     fn mark_line(&mut self, number: usize) {
         let line = self.document.lines()[number];
         let text = self.document.text(line);
-        let Some(kind) = self.know_line(text) else { return };
+        let Some(kind) = self.know_line(text) else {
+            if let Some(wide) = self.wide.as_ref().filter(|_| !self.evidence.is_enough())
+                && let Some(hit) =
+                    self.settings.lexicon.line(text, wide, &mut self.columns.scratch.marker)
+            {
+                let kind = MarkKind::Phrase(hit);
+                let mark = Mark { span: line.span(), line: number as u32, kind };
+                self.evidence.add(self.settings.lexicon.rules(), &mark, || true);
+            }
+            return;
+        };
         self.columns.marks.push(Mark { span: line.span(), line: number as u32, kind });
         self.columns.marked[number] = !matches!(kind, MarkKind::Weak(_));
     }
@@ -266,6 +294,11 @@ impl Builder<'_> {
         let Settings { lexicon, scope, .. } = self.settings;
         let hit = lexicon.sentence(text, scope, &mut self.columns.scratch.marker);
         let Some(hit) = hit else { return false };
+        if !self.evidence.is_enough()
+            && evidence::needs_page(self.settings.lexicon.rules(), hit.rule)
+        {
+            return false;
+        }
         self.columns.marks.push(Mark { span, line, kind: MarkKind::Phrase(hit) });
         true
     }

@@ -7,6 +7,8 @@
 
 mod build;
 mod company;
+mod context;
+mod evidence;
 mod menu;
 
 use crate::document::lines::trim;
@@ -187,6 +189,7 @@ impl<'d> Page<'d> {
         match (self.is_wrapped(block), is_wrapped) {
             (false, true) => true,
             (true, false) => lines.clone().any(|line| self.shows_marker(&rest, line)),
+            (false, false) if lines.clone().any(|line| self.shows_marker(&rest, line)) => true,
             (_, is_wrapped) => {
                 self.shape(block) != Shape::Prose
                     && shape::shape(lines, &rest, is_wrapped) == Shape::Prose
@@ -231,6 +234,30 @@ impl<'d> Page<'d> {
             matches!(mark.kind, MarkKind::Phrase(_)) && !self.is_marked(mark.line as usize)
         };
         if within.iter().any(is_sentence) { within } else { &[] }
+    }
+
+    /// True when a block is of a licence: its sentences are repeated on purpose, for each work it covers.
+    pub fn is_of_licence(&self, block: u32) -> bool {
+        let block = self.document.blocks()[block as usize];
+        context::speaks_of_licence(self.document.span_of(block).of(self.document.bytes()))
+    }
+
+    /// True when a weak word that stays stands on the line, one that menus are made of.
+    pub fn is_weak(&self, line: usize) -> bool {
+        let start = self.document.lines()[line].start as usize;
+        let marks = &self.columns.marks;
+        let at = marks.partition_point(|mark| mark.span.start < start);
+        marks.get(at).is_some_and(|mark| {
+            let info = self.settings.lexicon.rules().get(mark.rule());
+            mark.line as usize == line
+                && matches!(mark.kind, MarkKind::Weak(_))
+                && info.is_some_and(|info| !matches!(info.category.as_ref(), "ad" | "share"))
+        })
+    }
+
+    /// True for a line that may stand between the known ones of a menu.
+    pub fn may_be_in_menu(&self, text: &[u8]) -> bool {
+        menu::is_item(text)
     }
 
     /// True when the lexicon knows `text` as a line, were it only a weak word.

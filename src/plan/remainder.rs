@@ -78,7 +78,7 @@ pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>)
 }
 
 /// All that goes, in order; `fixed` and `cuts` have no byte in common.
-fn together(fixed: &[Span], cuts: &[Cut]) -> Vec<Span> {
+pub(super) fn together(fixed: &[Span], cuts: &[Cut]) -> Vec<Span> {
     let mut gone = merged(cuts);
     if !fixed.is_empty() && !gone.is_empty() {
         gone.extend_from_slice(fixed);
@@ -87,7 +87,7 @@ fn together(fixed: &[Span], cuts: &[Cut]) -> Vec<Span> {
     gone
 }
 
-fn is_asked_for(why: &Why) -> bool {
+pub(super) fn is_asked_for(why: &Why) -> bool {
     matches!(why, Why::Drop(_) | Why::Citation)
 }
 
@@ -107,7 +107,7 @@ fn leaves_marker(page: &Page<'_>, gone: &[Span], cut: Span, rest: &mut Vec<u8>) 
 }
 
 /// Writes what stays of `line` into `rest`; false when that is too much for a marker.
-fn keep(page: &Page<'_>, gone: &[Span], line: Line, rest: &mut Vec<u8>) -> bool {
+pub(super) fn keep(page: &Page<'_>, gone: &[Span], line: Line, rest: &mut Vec<u8>) -> bool {
     let (bytes, text) = (page.document.bytes(), line.text());
     rest.clear();
     let mut at = text.start;

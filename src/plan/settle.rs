@@ -7,7 +7,7 @@
 
 use super::memory::RepeatMemory;
 use super::seams::{self, Border};
-use super::{Plan, Reason, Why, remainder};
+use super::{Plan, Reason, Why, joints, remainder};
 use crate::finding::{Finding, Findings, NearRepeat};
 use crate::page::{Page, Unit};
 use crate::rule::{self, RuleId};
@@ -93,6 +93,7 @@ pub fn settle(
     let keep = Keep { page, settings, spared: &decided.spared, before, judged: Cell::new(None) };
     let mut cuts = sure_cuts(findings.sure, &keep);
     remainder::spare_markers(page, &[], &mut cuts);
+    let spared = joints::spare(page, &[], &[], &mut cuts);
     taken_cuts(&decided.taken, &keep, &mut cuts);
     let dead = merged(&cuts);
     let mut settling = Settling {
@@ -102,11 +103,13 @@ pub fn settle(
         gone: Vec::new(),
         judged_block: None,
         judged_line: None,
+        licence: None,
     };
     settling.echoes(&findings.echoes, carry);
     settling.nears(findings.nears, carry.lines);
     remainder::spare_markers(page, &dead, &mut settling.gone);
     remainder::spare_blocks(page, &dead, &mut settling.gone);
+    joints::spare(page, &dead, &spared, &mut settling.gone);
     cuts.append(&mut settling.gone);
     cuts.sort_by_key(order);
     seams::extend(page.document, &mut cuts);
@@ -220,6 +223,8 @@ struct Settling<'p> {
     judged_block: Option<(u32, bool)>,
     /// The line asked for last, and whether it is a paragraph: so is a long line.
     judged_line: Option<(u32, bool)>,
+    /// The same for words of a licence.
+    licence: Option<(u32, bool)>,
 }
 
 impl Settling<'_> {
@@ -260,7 +265,7 @@ impl Settling<'_> {
     fn echo(&mut self, unit: &Unit, carry: &mut Carry) {
         let line = carry.lines + u64::from(unit.line) + 1;
         let Some(twin) = carry.memory.get_or_insert(unit.key, line) else { return };
-        if self.is_prose(unit) && !self.keep.protects(unit.span()) {
+        if self.is_prose(unit) && !self.is_of_licence(unit) && !self.keep.protects(unit.span()) {
             let why =
                 Why::Twin { line: u64::from(twin), span: self.span_of(unit, twin, carry.lines) };
             self.take(unit.span(), rule::REPEAT_EXACT, why);
@@ -291,6 +296,13 @@ impl Settling<'_> {
             };
         once(&mut self.judged_line, line, &|line| page.is_paragraph(line))
             || once(&mut self.judged_block, block, &|block| page.is_prose(block))
+    }
+
+    fn is_of_licence(&mut self, unit: &Unit) -> bool {
+        match self.licence {
+            Some((known, answer)) if known == unit.block => answer,
+            _ => self.licence.insert((unit.block, self.page.is_of_licence(unit.block))).1,
+        }
     }
 
     fn nears(&mut self, nears: Vec<NearRepeat>, lines_before: u64) {

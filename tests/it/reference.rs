@@ -10,7 +10,9 @@
 use deboil::document::lines::trim;
 use deboil::document::{Document, sentences, shape};
 use deboil::fold::fold_into;
+use deboil::key::Keyring;
 use deboil::lexicon::{Marker, SHORT};
+use deboil::page::{Columns, Mark, MarkKind, Page};
 use deboil::rule;
 use deboil::settings::Settings;
 use deboil::span::Span;
@@ -90,7 +92,23 @@ impl<'s> Slow<'s> {
             slow.read_block(block);
         }
         slow.marks.sort();
-        Some(slow)
+        slow.sees_what_the_page_sees().then_some(slow)
+    }
+
+    /// False where the lines around a line decide about it (the writer's own lines, the evidence of a page, words
+    /// of a licence, weak words that might meet): that is not written anew.
+    fn sees_what_the_page_sees(&self) -> bool {
+        let document = Document::new(self.text);
+        let keyring = Keyring::from_seed(0);
+        let page = Page::read(&document, self.settings, &keyring, Columns::default());
+        let goes = |mark: &&Mark| !matches!(mark.kind, MarkKind::Weak(_));
+        let seen: BTreeSet<Span> = page.marks().iter().filter(goes).map(|mark| mark.span).collect();
+        let whole = (0..self.lines.len()).filter(|n| self.marked[*n]).map(|n| self.lines[n]);
+        let known: BTreeSet<Span> = whole.chain(self.marks.iter().copied()).collect();
+        let is_licence = |block| page.is_of_licence(block as u32);
+        seen == known
+            && !(0..document.blocks().len()).any(is_licence)
+            && !(0..self.lines.len()).any(|line| page.is_weak(line))
     }
 
     fn line(&self, number: usize) -> &'s [u8] {
