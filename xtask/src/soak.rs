@@ -182,6 +182,12 @@ impl Soak {
         let args: &[&str] = [&[][..], &["-j", "2"]][self.below(2)];
         let mut child = self.program(args).stdin(Stdio::piped()).spawn().unwrap();
         let mut pipe = child.stdin.take().unwrap();
+        // Nobody may wait for the other: what comes out is read while more goes in.
+        let mut output = child.stdout.take().unwrap();
+        let reader = std::thread::spawn(move || {
+            let mut all = Vec::new();
+            output.read_to_end(&mut all).map(|_| all)
+        });
         let mut rest = &self.samples[number].text.clone()[..];
         while !rest.is_empty() {
             let count = 1 + self.below(rest.len().min(9000));
@@ -192,8 +198,8 @@ impl Soak {
             }
         }
         drop(pipe);
-        let said = fine(child.wait_with_output().unwrap());
-        self.expect(number, &said.stdout, "slow pipe");
+        fine(child.wait_with_output().unwrap());
+        self.expect(number, &reader.join().unwrap().unwrap(), "slow pipe");
     }
 
     fn long(&mut self) {
