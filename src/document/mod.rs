@@ -5,6 +5,7 @@
 
 mod abbreviations;
 pub mod blocks;
+pub mod items;
 pub mod lines;
 pub mod section;
 pub mod sentences;
@@ -100,6 +101,11 @@ impl<'b> Document<'b> {
         self.tables.lines.partition_point(|l| l.end as usize <= offset)
     }
 
+    /// Index of the block that holds `line`, or of the first one below it.
+    pub fn block_at(&self, line: usize) -> usize {
+        self.tables.blocks.partition_point(|block| block.range().end <= line)
+    }
+
     /// How many line ends the document holds.
     pub fn line_ends(&self) -> usize {
         let unended = self.bytes.last().is_some_and(|&b| b != b'\n');
@@ -109,6 +115,11 @@ impl<'b> Document<'b> {
     /// What lies behind its last byte.
     pub fn tail(&self) -> Edge {
         self.tail
+    }
+
+    /// What stands before the first byte and behind the last one.
+    pub fn edges(&self) -> (Edge, Edge) {
+        (self.head, self.tail)
     }
 
     /// True when the document is a whole text, not a section of a longer one.

@@ -2,11 +2,13 @@
 //!
 //! Where a section ends is a function of the text and the section size, never of a read buffer, so read
 //! sizes and threads cannot change a result. A section ends at the first *calm* blank line after its
-//! size is reached: calm means that the line above is no marker, so no row of markers, no wrapped sentence
-//! and no seam lies on the border. Where the next [`WINDOW`] bytes have no such place, the first blank line
-//! serves that has markers above it only, so that those keep their company, then any blank line, else the first line end, else the first sentence end, else the
-//! section ends at a hard cap.
+//! size is reached: calm means that the line above is no marker, announces no list and is no item of one, so no row
+//! of markers, no list, no wrapped sentence and no seam lies on the border. Where the next [`WINDOW`] bytes have no such place, the first
+//! blank line serves that has markers above it only, so that those keep their company, then one below no
+//! list, then any blank line, else the first line end, else the first sentence end, else the section ends
+//! at a hard cap.
 
+use super::items::{ends_with_colon, is_item};
 use super::lines::{trim, white_at};
 use super::sentences;
 use crate::span::Span;
@@ -100,6 +102,7 @@ pub struct Sight {
 fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {
     let window = Span::new(size, size + WINDOW);
     let mut first_blank = None;
+    let mut first_in_list = None;
     let mut first_after_markers = None;
     let mut latest_blank = None;
     let mut first_line = None;
@@ -111,11 +114,14 @@ fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {
         let line = trim(text, Span::new(start, lf));
         // The blank lines themselves open the next section, so that a seam has them all in sight.
         if line.is_empty() && start >= size {
-            if !above.is_empty() && calm(above.of(text)) {
+            let in_list = is_of_list(above.of(text));
+            if !above.is_empty() && !in_list && calm(above.of(text)) {
                 return (start, Edge::Blank);
             }
             // A border inside a run of blank lines would part what a seam must see together.
-            if !above_is_blank {
+            if in_list {
+                first_in_list.get_or_insert(start);
+            } else if !above_is_blank {
                 first_blank.get_or_insert(start);
                 latest_blank = Some(start);
             }
@@ -130,11 +136,16 @@ fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {
         first_line.get_or_insert(lf + 1);
         start = lf + 1;
     }
-    match (first_after_markers.or(first_blank), first_line) {
+    match (first_after_markers.or(first_blank).or(first_in_list), first_line) {
         (Some(at), _) => (at, Edge::Blank),
         (None, Some(at)) => (at, Edge::Line),
         (None, None) => inside_a_line(text, window),
     }
+}
+
+/// True for an item of a list, and for a line that may announce one.
+fn is_of_list(line: &[u8]) -> bool {
+    is_item(line) || ends_with_colon(line)
 }
 
 /// True when the line that ends where `start` begins holds nothing but white space.

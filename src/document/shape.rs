@@ -76,7 +76,7 @@ pub fn is_wrapped<'b>(lines: impl Iterator<Item = &'b Line> + Clone, bytes: &[u8
 }
 
 /// Width in columns: one for each character, two for the wide ones of East Asia.
-fn columns(text: &[u8]) -> usize {
+pub fn columns(text: &[u8]) -> usize {
     if text.is_ascii() {
         return text.len();
     }

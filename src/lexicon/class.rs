@@ -25,7 +25,7 @@ const fn classes() -> [Class; 256] {
             b'\'' | b'.' | b',' | b':' | b';' | b'_' | b'(' | b')' | b'[' | b']' | b'-' | b'<' => {
                 Class::Special
             }
-            b' ' | b'\t' => Class::Special,
+            b' ' | b'\t' | b'#' => Class::Special,
             b'=' | b'{' | b'}' | b'`' | b'\\' | b'^' | 0 => Class::Never,
             0x80.. => Class::Wide,
             _ => Class::Blank,

@@ -336,6 +336,8 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
         let inside = self.gap == 0 && !self.to.is_empty();
         match byte {
             b' ' | b'\t' => return self.white(byte, len),
+            // "5 # comment" is code.
+            b'#' if next == Some(b' ') && len == 1 && self.to.ends_with(b"#") => return None,
             b'\'' if inside && self.text_at(self.at + len) => {
                 self.to.push(b'\'');
                 self.at += len;
@@ -356,6 +358,8 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
                 self.gap = if matches!(self.gap, 0 | b' ') { byte } else { self.gap };
             }
             b'(' if next == Some(b')') => return None,
+            // "print(this)" is a call; "Comments(12)" and "newsletter(s)" are none.
+            b'(' if len == 1 && inside && self.is_call() => return None,
             b'[' => {
                 if let Some(number) = link_number(&self.from[self.at..]) {
                     self.blank(number);
@@ -382,6 +386,14 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
         Some(())
     }
 
+    /// True when a word of letters stands in the brackets that open here, right behind a letter.
+    fn is_call(&self) -> bool {
+        let rest = &self.from[self.at + 1..];
+        self.to.last().is_some_and(u8::is_ascii_alphabetic)
+            && rest.first().is_some_and(u8::is_ascii_alphabetic)
+            && rest.get(1) != Some(&b')')
+    }
+
     /// Blanks between words. Digits behind a tab or a wide gap are a table's, not a counter's.
     fn white(&mut self, byte: u8, len: usize) -> Option<()> {
         let rest = &self.from[self.at..];
@@ -391,8 +403,11 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
             0
         };
         self.blanks += 1;
+        let behind_number = byte == b'\t' && self.gap == 0 && self.to.ends_with(b"#");
         self.blank(wide.max(len));
-        (wide == 0 || !self.from.get(self.at).is_some_and(u8::is_ascii_digit)).then_some(())
+        let is_data =
+            wide > 0 && (behind_number || self.from.get(self.at).is_some_and(u8::is_ascii_digit));
+        (!is_data).then_some(())
     }
 
     /// Skips the target of a Markdown link, `(https://…)` or `[3]`, right behind its text.

@@ -51,6 +51,13 @@ impl Default for Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EntryId(u32);
 
+impl EntryId {
+    /// A number that no other entry has.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// Two words of no more bytes than this are as short as one.
 pub const SHORT: usize = 12;
 
@@ -137,6 +144,11 @@ impl Lexicon {
             return None;
         }
         self.admitted(unit, true, scratch)
+    }
+
+    /// The phrase that a whole line is.
+    pub fn line(&self, text: &[u8], scope: &Scope, scratch: &mut Vec<u8>) -> Option<Hit> {
+        self.marker(text, scratch).and_then(|marker| self.find(&marker, false, scope))
     }
 
     /// The rule of a whole sentence inside a paragraph, blanks at its ends left out.

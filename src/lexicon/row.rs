@@ -26,11 +26,14 @@ struct Tally {
     rules: Vec<(RuleId, usize)>,
     parts: usize,
     sure: usize,
+    /// Parts that are no services of sharing.
+    others: usize,
 }
 
 impl Tally {
-    fn add(&mut self, rule: RuleId, weak: bool) {
+    fn add(&mut self, rule: RuleId, weak: bool, shares: bool) {
         self.parts += 1;
+        self.others += usize::from(!shares);
         self.sure += usize::from(!weak);
         match self.rules.iter_mut().find(|(known, _)| *known == rule) {
             Some((_, count)) => *count += 1,
@@ -38,8 +41,13 @@ impl Tally {
         }
     }
 
-    fn row(&self) -> Option<Row> {
+    /// `is_one_word` says that all parts are glued together: "ReadPostFilter" is a name of a program then,
+    /// unless all its parts are of one kind, or they are many.
+    fn row(&self, is_one_word: bool) -> Option<Row> {
         let enough = self.parts >= ENOUGH || self.parts == ENOUGH - 1 && self.sure > 0;
+        if is_one_word && self.others > 0 && self.rules.len() > 1 && self.parts <= ENOUGH {
+            return None;
+        }
         let (rule, _) =
             self.rules.iter().max_by_key(|(rule, count)| (*count, u16::MAX - rule.0))?;
         enough.then_some(Row { rule: *rule, parts: self.parts })
@@ -57,7 +65,9 @@ enum Layout {
 
 /// The layout of a line; `None` when it reads as a list of a sentence or as a table.
 fn layout(raw: &[u8]) -> Option<Layout> {
-    let sentence = raw.iter().any(|byte| matches!(byte, b',' | b'&' | b'\t'));
+    let sentence = raw.iter().any(|byte| matches!(byte, b',' | b'&' | b'\t'))
+        || raw.ends_with(b".")
+        || is_identifier(raw);
     let gap = |three: &[u8]| three == b"   " || three[0] == b'.' && three[1] == b' ';
     if sentence || raw.windows(3).any(gap) {
         return None;
@@ -72,6 +82,12 @@ pub(super) fn is_parted(raw: &[u8]) -> bool {
     signs & GLUED != 0
         || signs & BAR != 0 && (raw.contains(&b'|') || raw.windows(3).any(bar))
         || signs & FOREIGN != 0 && has_bullet(raw)
+}
+
+/// A name as programs write it: a word that begins small and goes on with a capital.
+fn is_identifier(raw: &[u8]) -> bool {
+    let word = |word: &[u8]| word.first().is_some_and(u8::is_ascii_lowercase) && is_glued(word);
+    raw.split(|byte| *byte == b' ').any(word)
 }
 
 /// A small letter right before a capital or digit.
@@ -146,7 +162,7 @@ pub fn row(lexicon: &Lexicon, marker: &Marker<'_>, scope: &Scope) -> Option<Row>
             }
             // "X" names a service, and too many other things to count.
             if len > 1 {
-                tally.add(rule, weak);
+                tally.add(rule, weak, shares);
             }
         }
         rest = &rest[len..];
@@ -154,7 +170,7 @@ pub fn row(lexicon: &Lexicon, marker: &Marker<'_>, scope: &Scope) -> Option<Row>
             rest = after.strip_prefix(b" ").unwrap_or(after);
         }
     }
-    tally.row()
+    tally.row(!marker.raw().contains(&b' '))
 }
 
 fn is_separator(byte: u8) -> bool {

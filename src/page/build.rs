@@ -1,12 +1,17 @@
 //! Filling the columns of a page, block by block, while its bytes are warm.
 
-use super::{Columns, Mark, MarkKind, Unit, company, menu, plain_lines, rest};
+use super::evidence::{self, Evidence};
+use super::{Columns, Mark, MarkKind, Unit, company, context, menu, plain_lines, rest};
 use crate::document::lines::trim;
 use crate::document::{Block, Document, sentences, shape};
 use crate::fold::{FoldRoom, blur};
 use crate::key::Keyring;
+use crate::lexicon::Scope;
 use crate::settings::Settings;
 use crate::span::Span;
+
+/// So often words that were items of lists are asked again; a text that is made for it goes on for longer.
+const ROUNDS: usize = 8;
 
 /// Buffers that live as long as a worker.
 #[derive(Debug, Default)]
@@ -16,6 +21,7 @@ pub(super) struct Scratch {
     ends: Vec<usize>,
     joined: Vec<u8>,
     pieces: Vec<Piece>,
+    listed: company::Listed,
     pub(super) menu: menu::Room,
     blurred: Vec<u8>,
 }
@@ -37,6 +43,7 @@ pub(super) fn build(
     columns.units.clear();
     columns.blurred.clear();
     columns.sentences.clear();
+    columns.with_marks.clear();
     columns.marked.clear();
     columns.marked.resize(document.lines().len(), false);
     let mut builder = Builder {
@@ -47,6 +54,8 @@ pub(super) fn build(
         wants_all: settings.wants_near() || !settings.drop.is_empty(),
         columns,
         block: 0,
+        evidence: Evidence::default(),
+        wide: evidence::wide_scope(settings),
     };
     builder.mark_lines();
     for (number, &block) in (0u32..).zip(document.blocks()) {
@@ -57,6 +66,34 @@ pub(super) fn build(
     builder.columns.marks.sort_by_key(|mark| mark.span.start);
 }
 
+/// Those lines of `known` that would go of a document, in order. Where some rules are switched off, other lines count
+/// as evidence, and all are looked up.
+pub(super) fn lines_that_go(
+    document: &Document<'_>,
+    settings: &Settings,
+    known: &[usize],
+) -> Vec<usize> {
+    let mut columns = Columns { marked: vec![false; document.lines().len()], ..Columns::default() };
+    let mut builder = Builder {
+        document,
+        settings,
+        keyring: &Keyring::from_seed(0),
+        wants_units: false,
+        wants_all: false,
+        columns: &mut columns,
+        block: 0,
+        evidence: Evidence::default(),
+        wide: evidence::wide_scope(settings),
+    };
+    if builder.wide.is_some() {
+        builder.mark_lines();
+    } else {
+        known.iter().for_each(|line| builder.mark_line(*line));
+        builder.judge_lines();
+    }
+    (0..columns.marked.len()).filter(|line| columns.marked[*line]).collect()
+}
+
 struct Builder<'p> {
     document: &'p Document<'p>,
     settings: &'p Settings,
@@ -65,6 +102,10 @@ struct Builder<'p> {
     wants_all: bool,
     columns: &'p mut Columns,
     block: u32,
+    /// What gives the page away.
+    evidence: Evidence,
+    /// All rules, where some are switched off: a page is one whatever is taken from it.
+    wide: Option<Scope>,
 }
 
 impl Builder<'_> {
@@ -75,14 +116,48 @@ impl Builder<'_> {
                 self.mark_line(number);
             }
         }
-        let Columns { marks, marked, .. } = &mut *self.columns;
-        let rules = self.settings.lexicon.rules();
-        company::leave_lists(self.document, rules, marks, marked);
-        company::find(self.document.lines(), rules, marks, marked);
-        menu::find(self.document, self.settings, self.columns);
+        self.judge_lines();
+    }
+
+    /// Lets what stands around a line speak: first for the writer, then for the page.
+    fn judge_lines(&mut self) {
+        let (document, rules) = (self.document, self.settings.lexicon.rules());
+        let Columns { marks, marked, scratch, spared, .. } = &mut *self.columns;
+        spared.clear();
+        context::leave_text(document, rules, marks, marked, spared);
+        scratch.listed.clear();
+        company::leave_lists(document, rules, marks, marked, &mut scratch.listed);
+        self.evidence.add_all(document, rules, marks);
+        if !self.evidence.is_enough() {
+            evidence::leave_words(rules, marks, marked, &mut scratch.listed);
+        }
+        let mut any = company::find(document.lines(), rules, marks, marked);
+        if self.evidence.is_enough() {
+            any |= menu::find(document, self.settings, self.columns);
+        }
+        let Columns { marks, marked, scratch, spared, .. } = &mut *self.columns;
+        // What went may have been the list in which a word was an item, and the word may be company.
+        for _ in 0..ROUNDS {
+            if !any || !company::leave_lists(document, rules, marks, marked, &mut scratch.listed) {
+                break;
+            }
+            any = company::find(document.lines(), rules, marks, marked);
+        }
+        let stays = |mark: &&Mark| !marked[mark.line as usize];
+        spared.extend(marks.iter().filter(stays).map(|mark| mark.line));
+        spared.sort_unstable();
     }
 
     fn block(&mut self, block: Block) {
+        let before = self.columns.marks.len();
+        let hides_marks = self.sentences(block);
+        if hides_marks || self.columns.marks.len() > before {
+            self.columns.with_marks.push(self.block);
+        }
+    }
+
+    /// Reads the sentences of a block; true when some of them are marks but stay.
+    fn sentences(&mut self, block: Block) -> bool {
         let marked = block.range().filter(|number| self.columns.marked[*number]).count();
         let is_long = block.range().len() - marked > 1;
         let Columns { marks, units, sentences, .. } = &*self.columns;
@@ -90,11 +165,12 @@ impl Builder<'_> {
         if !(is_long && self.is_wrapped(block)) {
             self.lines(block);
             // Lines that would read as one paragraph without their markers keep them: it is read otherwise then.
-            if is_long && self.columns.marks.len() > before.0 && self.stays_wrapped(block, before.0)
-            {
+            let has_marks = self.columns.marks.len() > before.0;
+            let stay = is_long && has_marks && self.stays_wrapped(block, before.0);
+            if stay {
                 self.columns.marks.truncate(before.0);
             }
-            return;
+            return stay;
         }
         self.wrapped(block, marked);
         if self.columns.marks.len() > before.0 && !self.stays_wrapped(block, before.0) {
@@ -113,6 +189,7 @@ impl Builder<'_> {
             fresh.retain(|mark| !is_known(mark));
             self.columns.marks.extend(found.into_iter().chain(fresh));
         }
+        false
     }
 
     fn lines(&mut self, block: Block) {
@@ -145,7 +222,17 @@ impl Builder<'_> {
     fn mark_line(&mut self, number: usize) {
         let line = self.document.lines()[number];
         let text = self.document.text(line);
-        let Some(kind) = self.know_line(text) else { return };
+        let Some(kind) = self.know_line(text) else {
+            if let Some(wide) = self.wide.as_ref().filter(|_| !self.evidence.is_enough())
+                && let Some(hit) =
+                    self.settings.lexicon.line(text, wide, &mut self.columns.scratch.marker)
+            {
+                let kind = MarkKind::Phrase(hit);
+                let mark = Mark { span: line.span(), line: number as u32, kind };
+                self.evidence.add(self.settings.lexicon.rules(), &mark, || true);
+            }
+            return;
+        };
         self.columns.marks.push(Mark { span: line.span(), line: number as u32, kind });
         self.columns.marked[number] = !matches!(kind, MarkKind::Weak(_));
     }
@@ -266,6 +353,11 @@ impl Builder<'_> {
         let Settings { lexicon, scope, .. } = self.settings;
         let hit = lexicon.sentence(text, scope, &mut self.columns.scratch.marker);
         let Some(hit) = hit else { return false };
+        if !self.evidence.is_enough()
+            && evidence::needs_page(self.settings.lexicon.rules(), hit.rule)
+        {
+            return false;
+        }
         self.columns.marks.push(Mark { span, line, kind: MarkKind::Phrase(hit) });
         true
     }

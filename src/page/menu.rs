@@ -6,11 +6,12 @@
 
 use super::{Columns, Mark, MarkKind};
 use crate::document::Document;
+use crate::document::items::ends_with_colon;
 use crate::lexicon::Marker;
 use crate::rule::{self, RuleId};
 use crate::settings::Settings;
 
-/// A menu has so many lines. Shorter ones are taken only where each word is known (`company.rs`).
+/// A menu has so many lines. Shorter ones are taken only where each word is known ([`super::company`]).
 const LINES: usize = 6;
 /// So many of them are different words that menus share.
 const ANCHORS: usize = 4;
@@ -20,8 +21,8 @@ const ANCHORS_UNSURE: usize = 5;
 const ANCHORS_ALIKE: usize = 7;
 /// One line in so many is known.
 const SPARSEST: usize = 12;
-/// So many unknown lines may stand between two known ones.
-const GAP: usize = 40;
+/// A list goes on for so many lines at most above the first known one and below the last.
+const REACH: usize = 40;
 /// A list is a menu when so many of its lines are known and they are one line in [`DENSE`], or so many
 /// [`KNOWN_AT_ALL`], however long it is.
 const KNOWN: usize = 2;
@@ -29,6 +30,8 @@ const KNOWN: usize = 2;
 const DENSE: usize = 10;
 /// See [`KNOWN`].
 const KNOWN_AT_ALL: usize = 4;
+/// So many weak lines in the order of the alphabet are a list of words.
+const SORTED: usize = 8;
 /// An item of a menu has at most so many words; two ideographs count as one.
 const ITEM_WORDS: usize = 6;
 /// And so many bytes.
@@ -59,25 +62,27 @@ pub(super) struct Room {
     found: Vec<Mark>,
 }
 
-/// Gives company to the weak lines of menus and marks the unknown items between them. The marks are one
-/// for a line and in order, and are so afterwards.
-pub(super) fn find(document: &Document<'_>, settings: &Settings, columns: &mut Columns) {
+/// Gives company to the weak lines of menus and marks the unknown items between them; true when there are
+/// any. The marks are one for a line and in order, and are so afterwards.
+///
+/// A chain is all marks with nothing but items between them. What goes of it takes with it all that made it a
+/// menu, and no two chains can meet while the foreign line between them stays; so what is left is no menu.
+pub(super) fn find(document: &Document<'_>, settings: &Settings, columns: &mut Columns) -> bool {
     let mut room = std::mem::take(&mut columns.scratch.menu);
     room.found.clear();
+    let mut any = false;
     let mut from = 0;
     while from < columns.marks.len() {
-        let (mut to, mut lines) = (from + 1, 1);
-        while to < columns.marks.len()
-            && let Some(more) = linked(document, &columns.marks, to, &mut room.fold)
-        {
-            lines += more;
+        let mut to = from + 1;
+        while to < columns.marks.len() && linked(document, &columns.marks, to, &mut room.fold) {
             to += 1;
         }
-        let chain = &mut columns.marks[from..to];
-        if lines >= LINES && is_menu(document, settings, chain, lines) {
-            give_company(settings, chain, lines as u32);
+        if let Some(lines) = is_menu(document, settings, &columns.marks[from..to], &mut room.fold) {
+            any = true;
+            let chain = &mut columns.marks[from..to];
+            give_company(settings, chain, lines);
             if settings.is_active(rule::MENU_LIST) {
-                take_lists(document, settings, chain, &mut room, lines as u32);
+                take_lists(document, settings, chain, &mut room, lines);
             }
         }
         from = to;
@@ -92,23 +97,18 @@ pub(super) fn find(document: &Document<'_>, settings: &Settings, columns: &mut C
         columns.marks.sort_by_key(|mark| mark.line);
     }
     columns.scratch.menu = room;
+    any
 }
 
-/// When nothing but a few items stands between mark `to` and the one before it: how many lines there are from
-/// the one to the other.
-fn linked(document: &Document<'_>, marks: &[Mark], to: usize, fold: &mut Vec<u8>) -> Option<usize> {
-    let mut lines = 1;
-    for line in marks[to - 1].line + 1..marks[to].line {
-        let text = document.text(document.lines()[line as usize]);
-        if text.is_empty() {
-            continue;
-        }
-        if lines > GAP || item(text, fold) == Item::Foreign {
-            return None;
-        }
-        lines += 1;
-    }
-    Some(lines)
+/// True when nothing but items stands between mark `to` and the one before it.
+fn linked(document: &Document<'_>, marks: &[Mark], to: usize, fold: &mut Vec<u8>) -> bool {
+    (marks[to - 1].line + 1..marks[to].line).all(|line| !is_foreign(document, line, fold))
+}
+
+/// True for a line with text that no menu has.
+fn is_foreign(document: &Document<'_>, line: u32, fold: &mut Vec<u8>) -> bool {
+    let text = document.text(document.lines()[line as usize]);
+    !text.is_empty() && item(text, fold) == Item::Foreign
 }
 
 fn item(text: &[u8], fold: &mut Vec<u8>) -> Item {
@@ -128,25 +128,35 @@ fn item(text: &[u8], fold: &mut Vec<u8>) -> Item {
     let raw = marker.raw();
     // "3 eggs" and "Room 12" are data; a row of a table and an address are no words.
     let data = marker.text().contains(&b'#')
+        || text.first().is_some_and(u8::is_ascii_digit)
+        || memchr::memmem::find(text, b"](#").is_some()
         || raw.iter().any(|byte| matches!(byte, b'|' | b'@' | b'\t'))
         || raw.windows(2).any(|pair| pair == b"  ");
     let small = std::str::from_utf8(raw).map_or(true, |raw| raw.starts_with(char::is_lowercase));
     if data || small || raw.len() > ITEM_BYTES || marker.words() > ITEM_WORDS {
         return Item::Foreign;
     }
-    if marker.is_bare() { Item::Loose } else { Item::Listed }
+    if marker.is_bare() || marker.is_heading() { Item::Loose } else { Item::Listed }
 }
 
-/// True when the known lines of the chain are enough to say that it is a menu.
-fn is_menu(document: &Document<'_>, settings: &Settings, marks: &[Mark], lines: usize) -> bool {
+/// How many lines the chain has, when the known ones are enough to say that it is a menu.
+fn is_menu(
+    document: &Document<'_>,
+    settings: &Settings,
+    marks: &[Mark],
+    fold: &mut Vec<u8>,
+) -> Option<u32> {
+    if marks.len() < ANCHORS {
+        return None;
+    }
     let mut words: [&[u8]; ANCHORS_ALIKE] = [&[]; ANCHORS_ALIKE];
-    let (mut different, mut known, mut sure) = (0, 0, false);
-    let (mut first, mut two) = (None, false);
+    let (mut different, mut sure) = (0, false);
+    let (mut first, mut two, mut shares) = (None, false, true);
     for mark in marks {
         let Some(family) = family(settings, mark) else { continue };
-        known += 1;
         sure |= mark.is_sure();
         two |= *first.get_or_insert(family) != family;
+        shares &= FAMILIES[family] == "share";
         let word = word(document.text(document.lines()[mark.line as usize]));
         if different < words.len() && !words.iter().any(|other| other.eq_ignore_ascii_case(word)) {
             words[different] = word;
@@ -158,9 +168,55 @@ fn is_menu(document: &Document<'_>, settings: &Settings, marks: &[Mark], lines: 
         (_, true) => ANCHORS_UNSURE,
         _ => ANCHORS_ALIKE,
     };
-    different >= least
-        && known * SPARSEST >= lines
-        && !is_introduced(document, marks, marks[0].line)
+    // A list of networks is no menu.
+    if different < least || shares {
+        return None;
+    }
+    // The sure lines go anyhow: the others must be dense enough with them or without them.
+    let is_weak = |mark: &Mark| matches!(mark.kind, MarkKind::Weak(_));
+    let lines = is_dense(document, settings, marks, |_| true)
+        .or_else(|| is_dense(document, settings, marks, is_weak))?;
+    (!is_sorted(document, marks) && !is_chain_introduced(document, marks, fold)).then_some(lines)
+}
+
+/// True when the weak lines stand in the order of the alphabet, as in an index, a glossary or a list of words.
+fn is_sorted(document: &Document<'_>, marks: &[Mark]) -> bool {
+    let weak = marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Weak(_)));
+    let letter = |mark: &Mark| {
+        let text = document.text(document.lines()[mark.line as usize]);
+        word(text).first().map_or(0, u8::to_ascii_lowercase)
+    };
+    let (mut before, mut count, mut falls) = (0, 0, 0);
+    for next in weak.map(letter) {
+        falls += usize::from(next < before);
+        (before, count) = (next, count + 1);
+    }
+    count >= SORTED && falls * 8 <= count
+}
+
+/// How many lines there are from the first to the last of those marks that count, when enough of them are known.
+fn is_dense(
+    document: &Document<'_>,
+    settings: &Settings,
+    marks: &[Mark],
+    counts: impl Fn(&Mark) -> bool,
+) -> Option<u32> {
+    let first = marks.iter().position(&counts)?;
+    let last = marks.iter().rposition(&counts)?;
+    let within = &marks[first..=last];
+    let known =
+        within.iter().filter(|mark| counts(mark) && family(settings, mark).is_some()).count();
+    let ignored = within.iter().filter(|mark| !counts(mark)).count();
+    let range = marks[first].line as usize..=marks[last].line as usize;
+    let filled = document.lines()[range].iter().filter(|line| !line.is_blank()).count();
+    let lines = filled - ignored;
+    (lines >= LINES && known * SPARSEST >= lines).then_some(lines as u32)
+}
+
+/// True when the text above the items that the chain begins with announces them.
+fn is_chain_introduced(document: &Document<'_>, marks: &[Mark], fold: &mut Vec<u8>) -> bool {
+    let above = (0..marks[0].line).rev().find(|above| is_foreign(document, *above, fold));
+    above.is_some_and(|above| ends_with_colon(document.text(document.lines()[above as usize])))
 }
 
 /// The family of a mark, when it is one that menus are made of.
@@ -180,9 +236,8 @@ fn word(text: &[u8]) -> &[u8] {
 fn is_introduced(document: &Document<'_>, chain: &[Mark], line: u32) -> bool {
     let above = (0..line).rev().find(|above| !document.lines()[*above as usize].is_blank());
     above.is_some_and(|above| {
-        let text = document.text(document.lines()[above as usize]);
-        let colon = text.ends_with(b":") || text.ends_with("：".as_bytes());
-        colon && chain.binary_search_by_key(&above, |mark| mark.line).is_err()
+        ends_with_colon(document.text(document.lines()[above as usize]))
+            && chain.binary_search_by_key(&above, |mark| mark.line).is_err()
     })
 }
 
@@ -209,7 +264,7 @@ fn take_lists(
     let item_at =
         |line: u32, fold: &mut Vec<u8>| item(document.text(document.lines()[line as usize]), fold);
     let (mut first, mut last) = (chain[0].line, chain[chain.len() - 1].line);
-    let (top, bottom) = (first.saturating_sub(GAP as u32), last.saturating_add(GAP as u32));
+    let (top, bottom) = (first.saturating_sub(REACH as u32), last.saturating_add(REACH as u32));
     while first > top && item_at(first - 1, &mut room.fold) == Item::Listed {
         first -= 1;
     }
@@ -294,17 +349,22 @@ mod tests {
             .collect()
     }
 
+    /// Lines that give a page away, and a paragraph that parts them from a menu.
+    const PAGE: &str = "Skip to content\nShare on Facebook\nThe pier is old.\n";
+
     const MENU: &str = "* Home\n* Harbour\n* About us\n* Old Town\n* Contact us\n\n* Log in\n\
                         * Allotments\n* Privacy policy\n* Terms of use\n";
 
     #[test]
     fn unknown_items_go_with_known_ones() {
-        assert_eq!(gone(MENU).len(), 9);
+        let gone_of = |menu: &str| gone(&format!("{PAGE}{menu}")).len() - 2;
+        assert_eq!(gone_of(MENU), 9);
         // The list goes to its ends; without bullets or behind a blank line an item is not of it.
-        let edges = format!("* Ferries\n{MENU}* Lighthouse\n\n* Leeks\n");
-        assert_eq!(gone(&edges).len(), 11);
-        assert_eq!(gone(&MENU.replace("* ", "")).len(), 6);
-        assert_eq!(gone(&MENU.replace("* Old Town", "\n* Old Town\n")).len(), 8);
+        assert_eq!(gone_of(&format!("* Ferries\n{MENU}* Lighthouse\n\n* Leeks\n")), 11);
+        assert_eq!(gone_of(&MENU.replace("* ", "")), 6);
+        assert_eq!(gone_of(&MENU.replace("* Old Town", "\n* Old Town\n")), 8);
+        // Nothing says that this is a page.
+        assert!(gone(MENU).is_empty());
     }
 
     #[test]
@@ -316,7 +376,8 @@ mod tests {
             MENU.replace("* Log in", "* Parsnips").replace("* Contact us", "* Leeks"),
             "* Home\n* Contact us\n* Leeks\n".to_owned(),
         ] {
-            assert!(gone(&text).is_empty(), "{text}: {:?}", gone(&text));
+            let gone = gone(&format!("{PAGE}{text}"));
+            assert_eq!(gone.len(), 2, "{text}: {gone:?}");
         }
     }
 }

@@ -7,6 +7,8 @@
 
 mod build;
 mod company;
+mod context;
+mod evidence;
 mod menu;
 
 use crate::document::lines::trim;
@@ -74,6 +76,10 @@ pub struct Columns {
     sentences: Vec<Span>,
     /// Per line: a mark that is active stands on the whole line.
     marked: Vec<bool>,
+    /// The lines that the lexicon knows and that stay, for what stands beside them; in order.
+    spared: Vec<u32>,
+    /// Blocks with sentences that are marks, those that stay among them; in order.
+    with_marks: Vec<u32>,
     scratch: build::Scratch,
 }
 
@@ -179,19 +185,29 @@ impl<'d> Page<'d> {
 
     /// True when a block reads in another way once `gone`, which are spans in order, are gone: as prose,
     /// or with its sentences over the line ends, and did not before; or with a marker that was hidden.
-    pub fn turns(&self, block: Block, gone: impl Iterator<Item = Span>) -> bool {
+    pub fn turns(&self, number: usize, gone: impl Iterator<Item = Span>) -> bool {
+        let block = self.document.blocks()[number];
         let rest = rest(self.document, self.document.span_of(block), gone);
         let document = Document::new(&rest);
         let lines = document.lines().iter().filter(|line| !line.is_blank());
         let is_wrapped = shape::is_wrapped(lines.clone(), &rest);
+        let shows_marker = || lines.clone().any(|line| self.shows_marker(&rest, line));
+        // A marker that stays in the block may be seen, or make the block read in another way when it goes.
+        if self.has_marks(number) && shows_marker() {
+            return true;
+        }
         match (self.is_wrapped(block), is_wrapped) {
             (false, true) => true,
-            (true, false) => lines.clone().any(|line| self.shows_marker(&rest, line)),
+            (true, false) => shows_marker(),
             (_, is_wrapped) => {
                 self.shape(block) != Shape::Prose
                     && shape::shape(lines, &rest, is_wrapped) == Shape::Prose
             }
         }
+    }
+
+    fn has_marks(&self, block: usize) -> bool {
+        self.columns.with_marks.binary_search(&(block as u32)).is_ok()
     }
 
     /// True when sentences run over the line ends of a block, its markers left out.
@@ -231,6 +247,26 @@ impl<'d> Page<'d> {
             matches!(mark.kind, MarkKind::Phrase(_)) && !self.is_marked(mark.line as usize)
         };
         if within.iter().any(is_sentence) { within } else { &[] }
+    }
+
+    /// True when a block is of a licence: its sentences are repeated on purpose, for each work it covers.
+    pub fn is_of_licence(&self, block: u32) -> bool {
+        let block = self.document.blocks()[block as usize];
+        // The markers in it are no lines of a licence; most blocks have neither.
+        context::speaks_of_licence(self.document.span_of(block).of(self.document.bytes())) && {
+            let mut lines = self.plain_lines(block).map(|line| self.document.text(*line));
+            lines.any(context::speaks_of_licence)
+        }
+    }
+
+    /// The lines that the lexicon knows and that stay, for what stands beside them; in order.
+    pub fn spared(&self) -> &[u32] {
+        &self.columns.spared
+    }
+
+    /// Those lines that would go of `document`, in order. It knows no line beside `known`.
+    pub fn lines_that_go(&self, document: &Document<'_>, known: &[usize]) -> Vec<usize> {
+        build::lines_that_go(document, self.settings, known)
     }
 
     /// True when the lexicon knows `text` as a line, were it only a weak word.

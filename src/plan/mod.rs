@@ -1,5 +1,6 @@
 //! What goes: disjoint, ordered removals, each with its reasons. Every printer reads this and nothing else.
 
+mod again;
 pub mod memory;
 mod remainder;
 mod seams;

@@ -11,7 +11,7 @@
 //! In both cases the cut is not made: the text stays as it is, now and next time.
 
 use super::Why;
-use super::settle::{Cut, merged};
+use super::settle::{Cut, merge, merged};
 use crate::document::Line;
 use crate::lexicon::LONGEST_LINE as LONGEST;
 use crate::page::Page;
@@ -50,9 +50,8 @@ pub(super) fn spare_markers(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>
 }
 
 /// The number of the block that a cut stands in.
-fn block_at(page: &Page<'_>, cut: &Cut) -> usize {
-    let line = page.document.line_at(cut.span.start);
-    page.document.blocks().partition_point(|block| block.range().end <= line)
+pub(super) fn block_at(page: &Page<'_>, cut: &Cut) -> usize {
+    page.document.block_at(page.document.line_at(cut.span.start))
 }
 
 /// Takes those cuts out of `cuts` after which a block of several lines would read in another way.
@@ -70,24 +69,24 @@ pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>)
     touched.retain(|&number| {
         let span = page.document.span_of(blocks[number]);
         let gone = &gone[gone.partition_point(|gone| gone.end <= span.start)..];
-        page.turns(blocks[number], gone.iter().copied())
+        page.turns(number, gone.iter().copied())
     });
     cuts.retain(|cut| {
         is_asked_for(&cut.reason.why) || touched.binary_search(&block_at(page, cut)).is_err()
     });
 }
 
-/// All that goes, in order; `fixed` and `cuts` have no byte in common.
+/// All that goes, in order and disjoint: a sentence may run around a line that is fixed.
 fn together(fixed: &[Span], cuts: &[Cut]) -> Vec<Span> {
     let mut gone = merged(cuts);
     if !fixed.is_empty() && !gone.is_empty() {
         gone.extend_from_slice(fixed);
-        gone.sort_unstable();
+        merge(&mut gone);
     }
     gone
 }
 
-fn is_asked_for(why: &Why) -> bool {
+pub(super) fn is_asked_for(why: &Why) -> bool {
     matches!(why, Why::Drop(_) | Why::Citation)
 }
 

@@ -7,7 +7,7 @@
 
 use super::memory::RepeatMemory;
 use super::seams::{self, Border};
-use super::{Plan, Reason, Why, remainder};
+use super::{Plan, Reason, Why, again, remainder};
 use crate::finding::{Finding, Findings, NearRepeat};
 use crate::page::{Page, Unit};
 use crate::rule::{self, RuleId};
@@ -75,6 +75,7 @@ pub(crate) struct Stop {
 }
 
 /// A stretch that goes, before seams: its span and its reason.
+#[derive(Clone)]
 pub(super) struct Cut {
     pub span: Span,
     pub reason: Reason,
@@ -102,6 +103,7 @@ pub fn settle(
         gone: Vec::new(),
         judged_block: None,
         judged_line: None,
+        licence: None,
     };
     settling.echoes(&findings.echoes, carry);
     settling.nears(findings.nears, carry.lines);
@@ -109,10 +111,7 @@ pub fn settle(
     remainder::spare_blocks(page, &dead, &mut settling.gone);
     cuts.append(&mut settling.gone);
     cuts.sort_by_key(order);
-    seams::extend(page.document, &mut cuts);
-    cuts.retain(|cut| !cut.span.is_empty());
-    cuts.sort_by_key(order);
-    let plan = seams::close(page.document, cuts, settings, &mut carry.border, last);
+    let plan = closed(&keep, cuts, &mut carry.border, last);
     carry.decided = decided;
     carry.lines += page.document.line_ends() as u64;
     if let Some(end) = memchr::memrchr(b'\n', page.document.bytes()) {
@@ -120,6 +119,26 @@ pub fn settle(
     }
     carry.bytes += page.document.bytes().len() as u64;
     plan
+}
+
+/// The plan of `cuts`, which are in order, without those that would call for more.
+fn closed(keep: &Keep<'_>, mut cuts: Vec<Cut>, border: &mut Border, last: bool) -> Plan {
+    let Keep { page, settings, .. } = *keep;
+    let close = |mut cuts: Vec<Cut>, border: &mut Border| {
+        seams::extend(page.document, &mut cuts);
+        cuts.retain(|cut| !cut.span.is_empty());
+        cuts.sort_by_key(order);
+        seams::close(page.document, cuts, settings, border, last)
+    };
+    let Some(mut looks) = again::Looks::new(page, &cuts) else { return close(cuts, border) };
+    let before = *border;
+    loop {
+        *border = before;
+        let plan = close(cuts.clone(), border);
+        if !looks.spare(&plan, &mut cuts, |span| keep.protects(span)) {
+            return plan;
+        }
+    }
 }
 
 /// By place, then by what tells a person most: what the line model thinks is said after what is known.
@@ -153,6 +172,12 @@ fn taken_cuts(taken: &[(Span, u64)], keep: &Keep<'_>, cuts: &mut Vec<Cut>) {
 /// The spans of `cuts` as disjoint ones in order.
 pub(super) fn merged(cuts: &[Cut]) -> Vec<Span> {
     let mut spans: Vec<Span> = cuts.iter().map(|cut| cut.span).collect();
+    merge(&mut spans);
+    spans
+}
+
+/// Sorts spans and joins those that touch.
+pub(super) fn merge(spans: &mut Vec<Span>) {
     spans.sort_unstable();
     spans.dedup_by(|next, span| {
         let touches = next.start <= span.end;
@@ -161,7 +186,6 @@ pub(super) fn merged(cuts: &[Cut]) -> Vec<Span> {
         }
         touches
     });
-    spans
 }
 
 /// The user's `--keep` patterns, and what a person decided to keep.
@@ -220,6 +244,8 @@ struct Settling<'p> {
     judged_block: Option<(u32, bool)>,
     /// The line asked for last, and whether it is a paragraph: so is a long line.
     judged_line: Option<(u32, bool)>,
+    /// The same for words of a licence.
+    licence: Option<(u32, bool)>,
 }
 
 impl Settling<'_> {
@@ -260,7 +286,7 @@ impl Settling<'_> {
     fn echo(&mut self, unit: &Unit, carry: &mut Carry) {
         let line = carry.lines + u64::from(unit.line) + 1;
         let Some(twin) = carry.memory.get_or_insert(unit.key, line) else { return };
-        if self.is_prose(unit) && !self.keep.protects(unit.span()) {
+        if self.is_prose(unit) && !self.is_of_licence(unit) && !self.keep.protects(unit.span()) {
             let why =
                 Why::Twin { line: u64::from(twin), span: self.span_of(unit, twin, carry.lines) };
             self.take(unit.span(), rule::REPEAT_EXACT, why);
@@ -291,6 +317,13 @@ impl Settling<'_> {
             };
         once(&mut self.judged_line, line, &|line| page.is_paragraph(line))
             || once(&mut self.judged_block, block, &|block| page.is_prose(block))
+    }
+
+    fn is_of_licence(&mut self, unit: &Unit) -> bool {
+        match self.licence {
+            Some((known, answer)) if known == unit.block => answer,
+            _ => self.licence.insert((unit.block, self.page.is_of_licence(unit.block))).1,
+        }
     }
 
     fn nears(&mut self, nears: Vec<NearRepeat>, lines_before: u64) {

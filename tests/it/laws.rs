@@ -27,6 +27,17 @@ static PIECES: LazyLock<Vec<String>> = LazyLock::new(|| {
     pieces
 });
 
+/// Lines of menus and of what stands around them, blank ones among them.
+static MENUS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut lines = Vec::new();
+    for path in fixtures::files("menus", "txt") {
+        let text = std::fs::read_to_string(path).unwrap();
+        lines.extend(text.lines().map(str::to_owned));
+    }
+    assert!(lines.len() > 60);
+    lines
+});
+
 const ODDS: [&str; 12] = [
     "Advertisement",
     "Share",
@@ -48,6 +59,13 @@ pub fn text() -> impl Strategy<Value = Vec<u8>> {
         2 => (any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(|(i, at)| half(i.get::<String>(&PIECES), at)),
         2 => prop::sample::select(&ODDS[..]).prop_map(str::to_owned),
     ];
+    // Runs of lines of a menu, and single ones.
+    let menu = (any::<prop::sample::Index>(), 1usize..12).prop_map(|(at, count)| {
+        let start = at.index(MENUS.len());
+        MENUS[start..MENUS.len().min(start + count)].join("\n")
+    });
+    let line = any::<prop::sample::Index>().prop_map(|i| i.get(&MENUS).clone());
+    let piece = prop_oneof![4 => piece, 2 => menu, 2 => line];
     let joint = prop::sample::select(&["\n\n", "\n\n", "\n", "\r\n\r\n", " ", "\n\n\n"][..]);
     let tail = prop::sample::select(&["", "\n", "\n\n", "\r\n", "\u{ff}"][..]);
     (prop::collection::vec((piece, joint), 0..14), any::<bool>(), tail).prop_map(
@@ -205,8 +223,8 @@ proptest! {
             one.scope.rules.set(id, compared);
         }
         let many = Settings { section: 1024, ..one.clone() };
-        // A block longer than a section's window is judged in pieces: here every text ends its block.
-        let long = [text.as_slice(), b"\n\n"].concat().repeat(1 + 100_000 / (text.len() + 1));
+        // Where a section's window holds no calm place, what is in it is judged in pieces: here every text has one.
+        let long = [text.as_slice(), b"\n\nThe calm paragraph stands here, and stays.\n\n"].concat().repeat(1 + 100_000 / (text.len() + 1));
         prop_assert!(fixtures::clean(&one, &long) == fixtures::clean(&many, &long));
     }
 }

@@ -2,24 +2,21 @@
 //!
 //! A mask says of each byte whether it goes, and every question is asked anew of the bytes that stay: no tables
 //! that live on, no keys, no memory of repeats, no merging of sorted spans, no gate before the lexicon.
-//! Written anew here: which lines and sentences are looked up, company, units, which repeat goes, what a cut may not
-//! leave, the extent of cuts, seams. Shared with the engine, so not checked here: the lexicon's answer for one line,
-//! the splitter, the shape of lines, the fold. Not covered, so switched off: near repeats, link lists, `--drop`,
-//! `--keep`, the line model, sections. Menus are not written anew: a text that may hold one gives `None`.
+//! Written anew here: which sentences are looked up, units, which repeat goes, what a cut may not leave, the extent
+//! of cuts, seams. Shared with the engine, so not checked here: the lexicon's answer for one line and what the lines
+//! around it make of that (company, menus, the writer's own lines), the splitter, the shape of lines, the fold. Not
+//! covered, so switched off: near repeats, link lists, `--drop`, `--keep`, the line model, sections. A text with
+//! sentences that are marks on a page only, or whose repeats would call for a second look, gives `None`.
 
 use deboil::document::lines::trim;
 use deboil::document::{Document, sentences, shape};
 use deboil::fold::fold_into;
-use deboil::lexicon::{Marker, SHORT};
+use deboil::key::Keyring;
+use deboil::lexicon::Marker;
+use deboil::page::{Columns, Mark, MarkKind, Page};
 use deboil::rule;
 use deboil::settings::Settings;
 use deboil::span::Span;
-use std::collections::BTreeSet;
-
-/// The families of words that menus are made of.
-const FAMILIES: [&str; 8] =
-    ["nav", "legal", "consent", "subscribe", "share", "app", "related", "comments"];
-const ANCHORS: usize = 4;
 
 /// The default settings without what the reference leaves out.
 pub fn settings() -> Settings {
@@ -28,25 +25,20 @@ pub fn settings() -> Settings {
     settings
 }
 
-/// What is left of a text no longer than a section; nothing when it may hold a menu.
+/// What is left of a text no longer than a section; nothing when the text is beyond it.
 pub fn clean(text: &[u8]) -> Option<Vec<u8>> {
     let settings = settings();
     let slow = Slow::read(text, &settings)?;
     let gone = slow.settle();
-    Some(stay(text, Span::new(0, text.len()), &gone))
+    let clean = stay(text, Span::new(0, text.len()), &gone);
+    let document = Document::new(&clean);
+    let page = Page::read(&document, &settings, &Keyring::from_seed(0), Columns::default());
+    let calls_for_more = (0..document.lines().len()).any(|line| page.is_marked(line));
+    (!calls_for_more).then_some(clean)
 }
 
 fn stay(text: &[u8], span: Span, gone: &[bool]) -> Vec<u8> {
     (span.start..span.end).filter(|at| !gone[*at]).map(|at| text[at]).collect()
-}
-
-/// A line that the lexicon knows.
-#[derive(Clone, Copy)]
-struct Known<'s> {
-    category: &'s str,
-    /// A phrase, which a list may hold as an item.
-    phrase: bool,
-    sure: bool,
 }
 
 /// A sentence that may be a repeat.
@@ -65,6 +57,10 @@ struct Slow<'s> {
     blocks: Vec<Vec<usize>>,
     /// Per line: a mark that goes stands on all of it.
     marked: Vec<bool>,
+    /// Per block: words of a licence stand in it.
+    licensed: Vec<bool>,
+    /// Per block: a sentence in it is a mark, were it one that stays.
+    with_marks: Vec<bool>,
     /// Sentences with a mark.
     marks: Vec<Span>,
     units: Vec<Unit>,
@@ -79,18 +75,48 @@ impl<'s> Slow<'s> {
                 Some(Span::new(*end - line.len(), *end))
             })
             .collect();
-        let marked = vec![false; lines.len()];
-        let mut slow =
-            Slow { text, settings, lines, blocks: vec![], marked, marks: vec![], units: vec![] };
+        let mut slow = Slow {
+            text,
+            settings,
+            lines,
+            blocks: vec![],
+            marked: vec![],
+            licensed: vec![],
+            with_marks: vec![],
+            marks: vec![],
+            units: vec![],
+        };
         let numbers: Vec<usize> = (0..slow.lines.len()).collect();
         let blocks = numbers.split(|number| slow.is_blank(*number)).map(<[usize]>::to_vec);
         slow.blocks = blocks.filter(|block| !block.is_empty()).collect();
-        slow.mark_lines()?;
+        let document = Document::new(text);
+        let keyring = Keyring::from_seed(0);
+        let page = Page::read(&document, settings, &keyring, Columns::default());
+        slow.marked = (0..slow.lines.len()).map(|line| page.is_marked(line)).collect();
+        slow.licensed = (0..slow.blocks.len()).map(|b| page.is_of_licence(b as u32)).collect();
+        slow.with_marks = vec![false; slow.blocks.len()];
         for block in 0..slow.blocks.len() {
             slow.read_block(block);
         }
         slow.marks.sort();
-        Some(slow)
+        slow.is_within_reach(&page).then_some(slow)
+    }
+
+    /// False where the rest of the page decides about a sentence. A line that goes must be known in any case, or an
+    /// item of a menu.
+    fn is_within_reach(&self, page: &Page<'_>) -> bool {
+        let is_sentence = |mark: &&Mark| {
+            matches!(mark.kind, MarkKind::Phrase(_)) && !self.marked[mark.line as usize]
+        };
+        for mark in page.marks() {
+            let is_item =
+                matches!(mark.kind, MarkKind::Company(rule, _) if rule == rule::MENU_LIST);
+            let text = self.line(mark.line as usize);
+            assert!(is_item || !self.marked[mark.line as usize] || self.knows(text));
+        }
+        let seen: Vec<Span> =
+            page.marks().iter().filter(is_sentence).map(|mark| mark.span).collect();
+        seen == self.marks
     }
 
     fn line(&self, number: usize) -> &'s [u8] {
@@ -101,16 +127,15 @@ impl<'s> Slow<'s> {
         self.line(number).is_empty()
     }
 
-    fn know(&self, text: &[u8]) -> Option<Known<'s>> {
+    /// True for a phrase, a row, or a weak word.
+    fn knows(&self, text: &[u8]) -> bool {
         let Settings { lexicon, scope, .. } = self.settings;
         let mut scratch = Vec::new();
-        let marker = Marker::new(text, &mut scratch)?;
-        let category = |rule| lexicon.rules().get(rule).unwrap().category.as_ref();
-        let known = |rule, phrase, sure| Known { category: category(rule), phrase, sure };
-        let phrase = lexicon.find(&marker, false, scope).map(|hit| known(hit.rule, true, true));
-        phrase
-            .or_else(|| lexicon.row(&marker, scope).map(|row| known(row.rule, false, true)))
-            .or_else(|| lexicon.weak(&marker, scope).map(|rule| known(rule, false, false)))
+        Marker::new(text, &mut scratch).is_some_and(|marker| {
+            lexicon.find(&marker, false, scope).is_some()
+                || lexicon.row(&marker, scope).is_some()
+                || lexicon.weak(&marker, scope).is_some()
+        })
     }
 
     fn is_sentence_marker(&self, text: &[u8]) -> bool {
@@ -120,63 +145,13 @@ impl<'s> Slow<'s> {
         marker.is_some_and(|marker| lexicon.find(&marker, true, scope).is_some())
     }
 
-    fn mark_lines(&mut self) -> Option<()> {
-        let mut known: Vec<Option<Known<'s>>> = (0..self.lines.len())
-            .map(|n| if self.is_blank(n) { None } else { self.know(self.line(n)) })
-            .collect();
-        let of_menus: BTreeSet<Vec<u8>> = (0..known.len())
-            .filter(|n| known[*n].is_some_and(|known| FAMILIES.contains(&known.category)))
-            .map(|n| self.line(n).to_ascii_lowercase())
-            .collect();
-        if of_menus.len() >= ANCHORS {
-            return None;
-        }
-        for number in 0..known.len() {
-            if self.is_item(&known, number) {
-                let word = known[number].as_mut().unwrap();
-                (word.phrase, word.sure) = (false, false);
-            }
-        }
-        let numbers: Vec<usize> = (0..known.len()).filter(|n| !self.is_blank(*n)).collect();
-        for run in numbers.split(|number| known[*number].is_none()) {
-            for &number in run {
-                let of = known[number].unwrap();
-                let kin = || run.iter().filter(|n| known[**n].unwrap().category == of.category);
-                let company =
-                    run.len() >= 3 && kin().count() >= 3 && kin().any(|n| known[*n].unwrap().sure);
-                self.marked[number] = of.sure || company;
-            }
-        }
-        Some(())
-    }
-
-    /// True for a single word among the unknown items of a list.
-    fn is_item(&self, known: &[Option<Known<'s>>], number: usize) -> bool {
-        let Some(this) = known[number].filter(|known| known.phrase) else { return false };
-        let text = self.line(number);
-        let bullet = text[0];
-        let Some(blank) = text.iter().position(|byte| *byte == b' ') else { return false };
-        let word = text[blank..].trim_ascii();
-        if !matches!(bullet, b'-' | b'*' | b'+' | 0xE2)
-            || word.is_empty()
-            || (word.len() > SHORT && word.contains(&b' '))
-        {
-            return false;
-        }
-        let beside: Vec<usize> =
-            [number.wrapping_sub(1), number + 1].into_iter().filter(|n| *n < known.len()).collect();
-        let is_kin = |n: &usize| known[*n].is_some_and(|other| other.category == this.category);
-        let is_listed = |n: &usize| self.line(*n).len() > 2 && self.line(*n)[0] == bullet;
-        !beside.iter().any(is_kin) && beside.iter().any(is_listed)
-    }
-
     fn read_block(&mut self, block: usize) {
         let all = self.blocks[block].clone();
         let plain: Vec<usize> = all.iter().copied().filter(|n| !self.marked[*n]).collect();
         let found = self.sentences(block, &plain);
         let is_long = plain.len() > 1;
         if !is_long {
-            return self.keep(found);
+            return self.keep(block, found);
         }
         let span = self.span_of(block);
         let lines = self.marked_spans(&all);
@@ -185,22 +160,26 @@ impl<'s> Slow<'s> {
             reads_wrapped(&self.without(span, &[&lines, marks].concat())) != is_wrapped
         };
         match (is_wrapped, turns(&found.0)) {
-            (false, true) => self.keep((Vec::new(), found.1)),
-            (false, false) => self.keep(found),
+            (false, true) => {
+                self.with_marks[block] = !found.0.is_empty();
+                self.keep(block, (Vec::new(), found.1));
+            }
+            (false, false) => self.keep(block, found),
             (true, _) => {
                 let joined = self.joined_sentences(block, &plain);
                 if joined.0.is_empty() || !turns(&joined.0) {
-                    return self.keep(joined);
+                    return self.keep(block, joined);
                 }
                 let fresh = found.0.into_iter();
                 let fresh =
                     fresh.filter(|mark| !joined.0.iter().any(|known| known.overlaps(*mark)));
-                self.keep((joined.0.iter().copied().chain(fresh).collect(), found.1));
+                self.keep(block, (joined.0.iter().copied().chain(fresh).collect(), found.1));
             }
         }
     }
 
-    fn keep(&mut self, (marks, units): (Vec<Span>, Vec<Unit>)) {
+    fn keep(&mut self, block: usize, (marks, units): (Vec<Span>, Vec<Unit>)) {
+        self.with_marks[block] |= !marks.is_empty();
         self.marks.extend(marks);
         self.units.extend(units);
     }
@@ -331,7 +310,7 @@ impl Slow<'_> {
                     let text = trim(self.text, self.lines[n]);
                     let rest = stay(self.text, text, &gone);
                     let rest = trim(&rest, Span::new(0, rest.len())).of(&rest);
-                    !cut.contains(text) && !rest.is_empty() && self.know(rest).is_some()
+                    !cut.contains(text) && !rest.is_empty() && self.knows(rest)
                 })
             });
             if cuts.len() == before {
@@ -379,6 +358,9 @@ impl Slow<'_> {
     }
 
     fn may_go(&self, unit: &Unit) -> bool {
+        if self.licensed[unit.block] {
+            return false;
+        }
         let line = self.without(self.lines[unit.line], &self.marks_in(self.lines[unit.line]));
         let whole = self.span_of(unit.block);
         shape::is_paragraph(trim(&line, Span::new(0, line.len())).of(&line))
@@ -402,6 +384,7 @@ impl Slow<'_> {
             let then = self.without(span, &gone);
             let turns = match (reads_wrapped(&now), reads_wrapped(&then)) {
                 (false, true) => true,
+                _ if self.with_marks[block] && self.shows_marker(&then) => true,
                 (true, false) => self.shows_marker(&then),
                 _ => !reads_as_prose(&now) && reads_as_prose(&then),
             };

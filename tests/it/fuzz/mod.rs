@@ -22,7 +22,9 @@ fn corpus(kind: Kind) -> Vec<Vec<u8>> {
 fn seeds(kind: Kind) -> Vec<Vec<u8>> {
     let mut seeds = corpus(kind);
     if kind == Kind::Text {
-        for (folder, extension) in [("keep", "txt"), ("scenes", "scene"), ("formats", "in")] {
+        for (folder, extension) in
+            [("keep", "txt"), ("menus", "txt"), ("scenes", "scene"), ("formats", "in")]
+        {
             seeds.extend(
                 fixtures::files(folder, extension).iter().map(|p| std::fs::read(p).unwrap()),
             );
