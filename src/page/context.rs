@@ -25,6 +25,7 @@ const ABOVE: usize = 4;
 const BELOW: usize = 14;
 
 /// Words of licences, without the letters that may be capitals at their beginning.
+#[expect(clippy::expect_used, reason = "a fixed pattern, which the tests read")]
 static LICENCE: LazyLock<Regex> = LazyLock::new(|| {
     let words = [
         "arrant(?:y|ies)",
