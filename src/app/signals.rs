@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use signal_hook::consts::{
     SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ,
@@ -26,6 +26,8 @@ const DEADLY: [i32; 8] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SI
 const POLITE: [i32; 3] = [SIGHUP, SIGINT, SIGTERM];
 /// After so long without an end, the signal does its work: what is waited for may never come.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// The same signal so soon after the first is its echo: `timeout` sends it to the process and to its group.
+const ECHO: Duration = Duration::from_millis(500);
 
 /// The run ends by itself when [`stopped`] says so.
 static GENTLE: AtomicBool = AtomicBool::new(false);
@@ -133,7 +135,11 @@ fn start() -> io::Result<()> {
     let wanted = DEADLY.iter().filter(|signal| ignored & (1 << (*signal - 1)) == 0);
     let mut signals = Signals::new(wanted)?;
     thread::Builder::new().name("signals".to_owned()).stack_size(64 * 1024).spawn(move || {
+        let mut first: Option<(i32, Instant)> = None;
         for signal in signals.forever() {
+            if first.is_some_and(|(it, at)| it == signal && at.elapsed() < ECHO) {
+                continue;
+            }
             let is_first = STOP.swap(signal, Ordering::SeqCst) == 0;
             if is_first && GENTLE.load(Ordering::SeqCst) && POLITE.contains(&signal) {
                 let patience = thread::Builder::new().stack_size(64 * 1024).spawn(move || {
@@ -141,6 +147,7 @@ fn start() -> io::Result<()> {
                     end(signal);
                 });
                 if patience.is_ok() {
+                    first = Some((signal, Instant::now()));
                     continue;
                 }
             }

@@ -403,7 +403,7 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
             0
         };
         self.blanks += 1;
-        let behind_number = byte == b'\t' && self.gap == 0 && self.to.ends_with(b"#");
+        let behind_number = byte == b'\t' && self.to.ends_with(b"#");
         self.blank(wide.max(len));
         let is_data =
             wide > 0 && (behind_number || self.from.get(self.at).is_some_and(u8::is_ascii_digit));

@@ -9,6 +9,7 @@ mod ends;
 mod expand;
 pub mod gate;
 mod glyph;
+mod head;
 mod load;
 mod marker;
 mod nearest;

@@ -67,7 +67,9 @@ enum Layout {
 fn layout(raw: &[u8]) -> Option<Layout> {
     let sentence = raw.iter().any(|byte| matches!(byte, b',' | b'&' | b'\t'))
         || raw.ends_with(b".")
-        || is_identifier(raw);
+        || is_identifier(raw)
+        // A reference of a manual: "|:comment|".
+        || raw.windows(2).any(|pair| pair == b"|:");
     let gap = |three: &[u8]| three == b"   " || three[0] == b'.' && three[1] == b' ';
     if sentence || raw.windows(3).any(gap) {
         return None;

@@ -86,6 +86,7 @@ impl<'p> Reader<'p> {
             || self.is_underlined(at)
             || self.is_announced(at)
             || self.is_step(at)
+            || self.is_of_word_list(at)
             || self.is_of_licence(at)
     }
 
@@ -179,6 +180,19 @@ impl<'p> Reader<'p> {
         is_numbered(self.text(line))
             && ((0..line).rev().find(|n| !is_blank(n)).is_some_and(is_plain)
                 || (line + 1..lines.len() as u32).find(|n| !is_blank(n)).is_some_and(is_plain))
+    }
+
+    /// True for a word between two others without a mark, the three in the order of the alphabet.
+    fn is_of_word_list(&self, at: usize) -> bool {
+        let line = self.marks[at].line;
+        let Some(above) = line.checked_sub(1) else { return false };
+        let word = |line: u32| {
+            let text = self.text(line);
+            (!text.is_empty() && !text.contains(&b' ')).then(|| text.to_ascii_lowercase())
+        };
+        let words = (word(line), word(above), word(line + 1));
+        let (Some(this), Some(before), Some(next)) = words else { return false };
+        before < this && this < next && !self.has_mark(above) && !self.has_mark(line + 1)
     }
 
     /// True for a copyright line in a list of owners or near the words of a licence.

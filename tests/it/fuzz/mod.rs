@@ -111,11 +111,11 @@ fn fresh_inputs_keep_the_laws() {
 fn the_reference_speaks_of_most_texts() {
     let mutators = mutators();
     let target = TARGETS.iter().find(|target| target.name == "reference").unwrap();
-    let texts: Vec<Vec<u8>> = (0..120).map(|number| input(&mutators, target, 0, number)).collect();
+    let texts: Vec<Vec<u8>> = (0..100).map(|number| input(&mutators, target, 0, number)).collect();
     let cleaned = texts.iter().filter_map(|text| Some((text, crate::reference::clean(text)?)));
     let (known, changed): (Vec<_>, Vec<_>) = cleaned.partition(|(text, clean)| *text == clean);
-    assert!(changed.len() >= 30, "{} changed, {} not", changed.len(), known.len());
-    assert!(known.len() + changed.len() >= 90, "{} texts", known.len() + changed.len());
+    assert!(changed.len() >= 35, "{} changed, {} not", changed.len(), known.len());
+    assert!(known.len() + changed.len() >= 95, "{} texts", known.len() + changed.len());
 }
 
 #[test]

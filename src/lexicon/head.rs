@@ -1,0 +1,137 @@
+//! What a unit begins with, read from its bytes without folding them: most units are refused by that alone.
+
+use super::gate::{HEAD, first_eight};
+
+/// What a unit begins with: the first [`HEAD`] bytes of its fold, and where a word ends in them.
+#[derive(Clone, Copy)]
+pub(super) struct Head {
+    bytes: u64,
+    /// One bit for each blank.
+    blanks: u8,
+}
+
+impl Head {
+    fn of(bytes: [u8; HEAD], blanks: u8) -> Head {
+        Head { bytes: first_eight(&bytes), blanks: blanks & ((1 << HEAD) - 1) }
+    }
+
+    /// The heads that a phrase of this unit may have, as [`first_eight`] gives them, with their lengths.
+    #[inline]
+    pub(super) fn any(self, mut is_one: impl FnMut(u64, usize) -> bool) -> bool {
+        let mut blanks = self.blanks;
+        let mut len = HEAD;
+        loop {
+            if is_one(self.bytes & ((1 << (len * 8)) - 1), len) {
+                return true;
+            }
+            if blanks == 0 {
+                return false;
+            }
+            len = blanks.trailing_zeros() as usize;
+            blanks &= blanks - 1;
+        }
+    }
+}
+
+/// The head of a unit that begins with words of which the fold is known without folding. `None` when it begins
+/// otherwise, or is short.
+#[inline]
+pub(super) fn plain_head(raw: &[u8]) -> Option<Head> {
+    let first: &[u8; HEAD + 1] = raw.first_chunk()?;
+    let mut head = [0; HEAD];
+    let (mut blanks, mut is_other, mut before) = (0, 0, BLANK);
+    for (at, &byte) in first.iter().enumerate() {
+        let class = CLASSES[usize::from(byte)];
+        // A capital follows a blank, and a blank no other.
+        is_other |= (class & OTHER) | (class & CAPITAL & !(before << 1)) | (class & before & BLANK);
+        if let Some(place) = head.get_mut(at) {
+            *place = byte | 0x20;
+        }
+        blanks |= (class & BLANK) << at;
+        before = class;
+    }
+    if is_other == 0 {
+        return Some(Head::of(head, blanks));
+    }
+    foreign_head(raw)
+}
+
+const BLANK: u8 = 1;
+const CAPITAL: u8 = 2;
+const OTHER: u8 = 4;
+
+static CLASSES: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' => 0,
+            b'A'..=b'Z' => CAPITAL,
+            b' ' => BLANK,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// The same for ideographs, kana and Cyrillic letters, and for what stands between them.
+#[inline(never)]
+fn foreign_head(raw: &[u8]) -> Option<Head> {
+    let (mut head, mut blanks) = ([0; HEAD], 0);
+    let (mut len, mut at, mut begins_word) = (0, 0, true);
+    while len < HEAD {
+        let rest = raw.get(at..).filter(|rest| rest.len() > 3)?;
+        let (bytes, taken): ([u8; 3], usize) = match *rest {
+            [byte @ b'a'..=b'z', ..] => ([byte, 0, 0], 1),
+            [byte @ b'A'..=b'Z', ..] if begins_word => ([byte | 0x20, 0, 0], 1),
+            [b' ', ..] if !begins_word => {
+                blanks |= 1 << len;
+                (*b" \0\0", 1)
+            }
+            // A comma between words is a blank; an apostrophe inside a word stays.
+            [b',', b' ', ..] if !begins_word => {
+                blanks |= 1 << len;
+                (*b" \0\0", 2)
+            }
+            [b'\'', b'a'..=b'z', ..] if !begins_word => (*b"'\0\0", 1),
+            [0xE2, 0x80, 0x99, b'a'..=b'z', ..] if !begins_word => (*b"'\0\0", 3),
+            // Accented letters of the first page, without the sharp s and the signs of arithmetic.
+            [0xC3, 0xB7 | 0x97 | 0x9F, ..] => return None,
+            [0xC3, byte @ 0xA0..=0xBF, ..] => ([0xC3, byte, 0], 2),
+            [0xC3, byte @ 0x80..=0x9E, ..] if begins_word => ([0xC3, byte + 0x20, 0], 2),
+            // Cyrillic capitals and small letters.
+            [0xD0, byte @ 0x90..=0x9F, ..] if begins_word => ([0xD0, byte + 0x20, 0], 2),
+            [0xD0, byte @ 0xA0..=0xAF, ..] if begins_word => ([0xD1, byte - 0x20, 0], 2),
+            [a @ 0xD0, b @ 0xB0..=0xBF, ..] | [a @ 0xD1, b @ 0x80..=0x8F, ..] => ([a, b, 0], 2),
+            [a, b, c, ..] if is_stable_ideograph([a, b, c]) => ([a, b, c], 3),
+            _ => return None,
+        };
+        begins_word = bytes[0] == b' ';
+        for byte in bytes.into_iter().filter(|byte| *byte != 0) {
+            // The last character may reach over the head's end.
+            if let Some(place) = head.get_mut(len) {
+                *place = byte;
+            }
+            len += 1;
+        }
+        at += taken;
+    }
+    // Behind a blank a mark may stand that the fold joins to it.
+    let goes_on = !begins_word || raw[at].is_ascii_alphanumeric();
+    goes_on.then(|| Head::of(head, blanks))
+}
+
+/// True for an ideograph or kana that the fold leaves as it is, and that is no magnitude behind a number.
+pub(super) fn is_stable_ideograph(letter: [u8; 3]) -> bool {
+    match letter {
+        // 万, 萬, 亿, 億
+        [0xE4, 0xB8, 0x87] | [0xE8, 0x90, 0xAC] | [0xE4, 0xBA, 0xBF] | [0xE5, 0x84, 0x84] => false,
+        // Hiragana from ぁ, and katakana up to ヺ; then the common block of ideographs.
+        [0xE3, 0x81, 0x81..=0xBF]
+        | [0xE3, 0x82, 0x80..=0x96 | 0xA1..=0xBF]
+        | [0xE3, 0x83, 0x80..=0xBA] => true,
+        [0xE4, 0xB8..=0xBF, 0x80..=0xBF] | [0xE5..=0xE9, 0x80..=0xBF, 0x80..=0xBF] => true,
+        _ => false,
+    }
+}
