@@ -55,6 +55,7 @@ pub(super) fn build(
         columns,
         block: 0,
         evidence: Evidence::default(),
+        lacks_evidence: false,
         wide: evidence::wide_scope(settings),
     };
     builder.mark_lines();
@@ -83,6 +84,7 @@ pub(super) fn lines_that_go(
         columns: &mut columns,
         block: 0,
         evidence: Evidence::default(),
+        lacks_evidence: false,
         wide: evidence::wide_scope(settings),
     };
     if builder.wide.is_some() {
@@ -104,6 +106,8 @@ struct Builder<'p> {
     block: u32,
     /// What gives the page away.
     evidence: Evidence,
+    /// A sentence of the block at hand would be a mark if there were more of it.
+    lacks_evidence: bool,
     /// All rules, where some are switched off: a page is one whatever is taken from it.
     wide: Option<Scope>,
 }
@@ -150,7 +154,8 @@ impl Builder<'_> {
 
     fn block(&mut self, block: Block) {
         let before = self.columns.marks.len();
-        let hides_marks = self.sentences(block);
+        self.lacks_evidence = false;
+        let hides_marks = self.sentences(block) || self.lacks_evidence;
         if hides_marks || self.columns.marks.len() > before {
             self.columns.with_marks.push(self.block);
         }
@@ -356,6 +361,7 @@ impl Builder<'_> {
         if !self.evidence.is_enough()
             && evidence::needs_page(self.settings.lexicon.rules(), hit.rule)
         {
+            self.lacks_evidence = true;
             return false;
         }
         self.columns.marks.push(Mark { span, line, kind: MarkKind::Phrase(hit) });

@@ -59,8 +59,8 @@ pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>)
     let blocks = page.document.blocks();
     let mut touched: Vec<usize> = cuts.iter().map(|cut| block_at(page, cut)).collect();
     touched.sort_unstable();
-    // A line alone that may lose a repeat is prose already.
-    touched.retain(|&number| blocks[number].range().len() > 1);
+    // A line alone that may lose a repeat is prose already; lines that go in any case are no company.
+    touched.retain(|&number| page.plain_lines(blocks[number]).nth(1).is_some());
     touched.dedup();
     if touched.is_empty() {
         return;

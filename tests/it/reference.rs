@@ -388,7 +388,8 @@ impl Slow<'_> {
                 (true, false) => self.shows_marker(&then),
                 _ => !reads_as_prose(&now) && reads_as_prose(&then),
             };
-            self.blocks[block].len() == 1 || !turns
+            let plain = self.blocks[block].iter().filter(|line| !self.marked[**line]).count();
+            plain == 1 || !turns
         });
     }
 
