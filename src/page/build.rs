@@ -159,6 +159,11 @@ impl Builder<'_> {
         if hides_marks || self.columns.marks.len() > before {
             self.columns.with_marks.push(self.block);
         }
+        if self.lacks_evidence {
+            let found = self.columns.marks.split_off(before);
+            let stays = |mark: &Mark| matches!(mark.kind, MarkKind::Weak(_));
+            self.columns.marks.extend(found.into_iter().filter(|mark| !stays(mark)));
+        }
     }
 
     /// Reads the sentences of a block; true when some of them are marks but stay.
@@ -361,8 +366,10 @@ impl Builder<'_> {
         if !self.evidence.is_enough()
             && evidence::needs_page(self.settings.lexicon.rules(), hit.rule)
         {
+            // It counts for how its block is read, with evidence and without, and is no repeat in either case.
             self.lacks_evidence = true;
-            return false;
+            self.columns.marks.push(Mark { span, line, kind: MarkKind::Weak(hit.rule) });
+            return true;
         }
         self.columns.marks.push(Mark { span, line, kind: MarkKind::Phrase(hit) });
         true
