@@ -43,7 +43,7 @@ pub(super) fn build(
     columns.units.clear();
     columns.blurred.clear();
     columns.sentences.clear();
-    columns.with_marks.clear();
+    columns.hidden.clear();
     columns.marked.clear();
     columns.marked.resize(document.lines().len(), false);
     let mut builder = Builder {
@@ -155,9 +155,8 @@ impl Builder<'_> {
     fn block(&mut self, block: Block) {
         let before = self.columns.marks.len();
         self.lacks_evidence = false;
-        let hides_marks = self.sentences(block) || self.lacks_evidence;
-        if hides_marks || self.columns.marks.len() > before {
-            self.columns.with_marks.push(self.block);
+        if self.sentences(block) || self.lacks_evidence {
+            self.columns.hidden.push(self.block);
         }
         if self.lacks_evidence {
             let found = self.columns.marks.split_off(before);

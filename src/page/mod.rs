@@ -78,8 +78,8 @@ pub struct Columns {
     marked: Vec<bool>,
     /// The lines that the lexicon knows and that stay, for what stands beside them; in order.
     spared: Vec<u32>,
-    /// Blocks with sentences that are marks, those that stay among them; in order.
-    with_marks: Vec<u32>,
+    /// Blocks with sentences that would be marks but stay, for how the block reads or for want of evidence; in order.
+    hidden: Vec<u32>,
     scratch: build::Scratch,
 }
 
@@ -187,13 +187,15 @@ impl<'d> Page<'d> {
     /// or with its sentences over the line ends, and did not before; or with a marker that was hidden.
     pub fn turns(&self, number: usize, gone: impl Iterator<Item = Span>) -> bool {
         let block = self.document.blocks()[number];
-        let rest = rest(self.document, self.document.span_of(block), gone);
+        let span = self.document.span_of(block);
+        let gone: Vec<Span> = gone.take_while(|gone| gone.start < span.end).collect();
+        let rest = rest(self.document, span, gone.iter().copied());
         let document = Document::new(&rest);
         let lines = document.lines().iter().filter(|line| !line.is_blank());
         let is_wrapped = shape::is_wrapped(lines.clone(), &rest);
         let shows_marker = || lines.clone().any(|line| self.shows_marker(&rest, line));
         // A marker that stays in the block may be seen, or make the block read in another way when it goes.
-        if self.has_marks(number) && shows_marker() {
+        if self.keeps_marks(number, &gone) && shows_marker() {
             return true;
         }
         match (self.is_wrapped(block), is_wrapped) {
@@ -206,8 +208,15 @@ impl<'d> Page<'d> {
         }
     }
 
-    fn has_marks(&self, block: usize) -> bool {
-        self.columns.with_marks.binary_search(&(block as u32)).is_ok()
+    /// True when a sentence of the block stays that is a mark, or would be one.
+    fn keeps_marks(&self, number: usize, gone: &[Span]) -> bool {
+        let span = self.document.span_of(self.document.blocks()[number]);
+        let goes = |mark: &Mark| {
+            let next = gone.partition_point(|gone| gone.end < mark.span.end);
+            gone.get(next).is_some_and(|gone| gone.start <= mark.span.start)
+        };
+        self.columns.hidden.binary_search(&(number as u32)).is_ok()
+            || self.sentence_marks(span).iter().any(|mark| self.is_of_sentence(mark) && !goes(mark))
     }
 
     /// True when sentences run over the line ends of a block, its markers left out.
@@ -243,10 +252,11 @@ impl<'d> Page<'d> {
         let from = marks.partition_point(|mark| mark.span.start < span.start);
         let within = &marks[from..];
         let within = &within[..within.partition_point(|mark| mark.span.end <= span.end)];
-        let is_sentence = |mark: &Mark| {
-            matches!(mark.kind, MarkKind::Phrase(_)) && !self.is_marked(mark.line as usize)
-        };
-        if within.iter().any(is_sentence) { within } else { &[] }
+        if within.iter().any(|mark| self.is_of_sentence(mark)) { within } else { &[] }
+    }
+
+    fn is_of_sentence(&self, mark: &Mark) -> bool {
+        matches!(mark.kind, MarkKind::Phrase(_)) && !self.is_marked(mark.line as usize)
     }
 
     /// True when a block is of a licence: its sentences are repeated on purpose, for each work it covers.

@@ -28,7 +28,7 @@ pub(super) fn spare_markers(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>
     let (mut rest, mut spared) = (Vec::new(), Vec::new());
     // A cut that is taken out may span two lines, and leave more of the other: look again until none is.
     for _ in 0..ROUNDS {
-        let gone = together(fixed, cuts);
+        let gone = together(page.document.bytes(), fixed, cuts);
         spared.clear();
         cuts.retain(|cut| {
             let stays =
@@ -65,7 +65,7 @@ pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>)
     if touched.is_empty() {
         return;
     }
-    let gone = together(fixed, cuts);
+    let gone = together(page.document.bytes(), fixed, cuts);
     touched.retain(|&number| {
         let span = page.document.span_of(blocks[number]);
         let gone = &gone[gone.partition_point(|gone| gone.end <= span.start)..];
@@ -77,11 +77,11 @@ pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>)
 }
 
 /// All that goes, in order and disjoint: a sentence may run around a line that is fixed.
-fn together(fixed: &[Span], cuts: &[Cut]) -> Vec<Span> {
-    let mut gone = merged(cuts);
+fn together(bytes: &[u8], fixed: &[Span], cuts: &[Cut]) -> Vec<Span> {
+    let mut gone = merged(bytes, cuts);
     if !fixed.is_empty() && !gone.is_empty() {
         gone.extend_from_slice(fixed);
-        merge(&mut gone);
+        merge(bytes, &mut gone);
     }
     gone
 }

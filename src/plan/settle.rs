@@ -95,7 +95,7 @@ pub fn settle(
     let mut cuts = sure_cuts(findings.sure, &keep);
     remainder::spare_markers(page, &[], &mut cuts);
     taken_cuts(&decided.taken, &keep, &mut cuts);
-    let dead = merged(&cuts);
+    let dead = merged(page.document.bytes(), &cuts);
     let mut settling = Settling {
         page,
         keep: &keep,
@@ -170,17 +170,18 @@ fn taken_cuts(taken: &[(Span, u64)], keep: &Keep<'_>, cuts: &mut Vec<Cut>) {
 }
 
 /// The spans of `cuts` as disjoint ones in order.
-pub(super) fn merged(cuts: &[Cut]) -> Vec<Span> {
+pub(super) fn merged(bytes: &[u8], cuts: &[Cut]) -> Vec<Span> {
     let mut spans: Vec<Span> = cuts.iter().map(|cut| cut.span).collect();
-    merge(&mut spans);
+    merge(bytes, &mut spans);
     spans
 }
 
-/// Sorts spans and joins those that touch.
-pub(super) fn merge(spans: &mut Vec<Span>) {
+/// Sorts spans and joins those that touch, but not at a line end: that of a sentence stays.
+pub(super) fn merge(bytes: &[u8], spans: &mut Vec<Span>) {
     spans.sort_unstable();
     spans.dedup_by(|next, span| {
-        let touches = next.start <= span.end;
+        let is_inside = || !matches!(bytes[next.start - 1], b'\n' | b'\r');
+        let touches = next.start < span.end || next.start == span.end && is_inside();
         if touches {
             span.end = span.end.max(next.end);
         }

@@ -59,8 +59,8 @@ struct Slow<'s> {
     marked: Vec<bool>,
     /// Per block: words of a licence stand in it.
     licensed: Vec<bool>,
-    /// Per block: a sentence in it is a mark, were it one that stays.
-    with_marks: Vec<bool>,
+    /// Per block: a sentence in it would be a mark, but the block would read in another way.
+    hides_marks: Vec<bool>,
     /// Sentences with a mark.
     marks: Vec<Span>,
     units: Vec<Unit>,
@@ -82,7 +82,7 @@ impl<'s> Slow<'s> {
             blocks: vec![],
             marked: vec![],
             licensed: vec![],
-            with_marks: vec![],
+            hides_marks: vec![],
             marks: vec![],
             units: vec![],
         };
@@ -94,7 +94,7 @@ impl<'s> Slow<'s> {
         let page = Page::read(&document, settings, &keyring, Columns::default());
         slow.marked = (0..slow.lines.len()).map(|line| page.is_marked(line)).collect();
         slow.licensed = (0..slow.blocks.len()).map(|b| page.is_of_licence(b as u32)).collect();
-        slow.with_marks = vec![false; slow.blocks.len()];
+        slow.hides_marks = vec![false; slow.blocks.len()];
         for block in 0..slow.blocks.len() {
             slow.read_block(block);
         }
@@ -151,7 +151,7 @@ impl<'s> Slow<'s> {
         let found = self.sentences(block, &plain);
         let is_long = plain.len() > 1;
         if !is_long {
-            return self.keep(block, found);
+            return self.keep(found);
         }
         let span = self.span_of(block);
         let lines = self.marked_spans(&all);
@@ -161,25 +161,24 @@ impl<'s> Slow<'s> {
         };
         match (is_wrapped, turns(&found.0)) {
             (false, true) => {
-                self.with_marks[block] = !found.0.is_empty();
-                self.keep(block, (Vec::new(), found.1));
+                self.hides_marks[block] = !found.0.is_empty();
+                self.keep((Vec::new(), found.1));
             }
-            (false, false) => self.keep(block, found),
+            (false, false) => self.keep(found),
             (true, _) => {
                 let joined = self.joined_sentences(block, &plain);
                 if joined.0.is_empty() || !turns(&joined.0) {
-                    return self.keep(block, joined);
+                    return self.keep(joined);
                 }
                 let fresh = found.0.into_iter();
                 let fresh =
                     fresh.filter(|mark| !joined.0.iter().any(|known| known.overlaps(*mark)));
-                self.keep(block, (joined.0.iter().copied().chain(fresh).collect(), found.1));
+                self.keep((joined.0.iter().copied().chain(fresh).collect(), found.1));
             }
         }
     }
 
-    fn keep(&mut self, block: usize, (marks, units): (Vec<Span>, Vec<Unit>)) {
-        self.with_marks[block] |= !marks.is_empty();
+    fn keep(&mut self, (marks, units): (Vec<Span>, Vec<Unit>)) {
         self.marks.extend(marks);
         self.units.extend(units);
     }
@@ -382,9 +381,12 @@ impl Slow<'_> {
             let now = self.without(span, &self.marks_in(span));
             let gone: Vec<Span> = all.iter().copied().filter(|c| c.overlaps(span)).collect();
             let then = self.without(span, &gone);
+            let is_gone = |mark: &Span| all.iter().any(|cut| cut.contains(*mark));
+            let marks = self.marks.iter().filter(|mark| span.contains(**mark));
+            let stays = self.hides_marks[block] || marks.into_iter().any(|mark| !is_gone(mark));
             let turns = match (reads_wrapped(&now), reads_wrapped(&then)) {
                 (false, true) => true,
-                _ if self.with_marks[block] && self.shows_marker(&then) => true,
+                _ if stays && self.shows_marker(&then) => true,
                 (true, false) => self.shows_marker(&then),
                 _ => !reads_as_prose(&now) && reads_as_prose(&then),
             };
