@@ -31,10 +31,10 @@ pub struct Unpacker {
 }
 
 enum Inner {
-    Gzip(Box<Members<flate2::Decompress>>),
+    Gzip(Box<Decoder<Members<flate2::Decompress>>>),
     Zstd(Box<zstd::stream::read::Decoder<'static, Packed>>),
-    Bzip2(Box<Members<bzip2::Decompress>>),
-    Xz(Box<XzReader>),
+    Bzip2(Box<Decoder<Members<bzip2::Decompress>>>),
+    Xz(Box<Decoder<XzStreams>>),
 }
 
 impl Unpacker {
@@ -45,9 +45,9 @@ impl Unpacker {
     pub fn new(format: Format, packed: Box<dyn Read + Send>) -> io::Result<Unpacker> {
         let packed = BufReader::with_capacity(CHUNK, packed);
         let inner = match format {
-            Format::Gzip => Inner::Gzip(Box::new(Members::new(packed))),
-            Format::Bzip2 => Inner::Bzip2(Box::new(Members::new(packed))),
-            Format::Xz => Inner::Xz(Box::new(XzReader::new(packed))),
+            Format::Gzip => Inner::Gzip(Decoder::new(Members::new(packed))),
+            Format::Bzip2 => Inner::Bzip2(Decoder::new(Members::new(packed))),
+            Format::Xz => Inner::Xz(Decoder::new(XzStreams::new(packed))),
             Format::Zstd => {
                 let mut decoder = zstd::stream::read::Decoder::with_buffer(packed)?;
                 decoder.window_log_max(ZSTD_WINDOW_LOG)?;
@@ -117,42 +117,62 @@ impl Member for bzip2::Decompress {
     }
 }
 
+/// Reads what a decoder makes. An error is told only behind all that came out before it: no decoded byte is
+/// swallowed.
+struct Decoder<S> {
+    steps: S,
+    next: Next,
+}
+
+/// What follows a step.
+enum Next {
+    Step,
+    End,
+    Failure(io::Error),
+}
+
+trait Steps {
+    /// Consumes and produces what it can, and says how many bytes it made.
+    fn step(&mut self, buffer: &mut [u8]) -> io::Result<(usize, Next)>;
+}
+
+impl<S> Decoder<S> {
+    fn new(steps: S) -> Box<Self> {
+        Box::new(Decoder { steps, next: Next::Step })
+    }
+}
+
+impl<S: Steps> Read for Decoder<S> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            match std::mem::replace(&mut self.next, Next::End) {
+                Next::End => return Ok(0),
+                Next::Failure(error) => return Err(error),
+                // A source that fails may be asked again.
+                Next::Step => self.next = Next::Step,
+            }
+            let (made, next) = self.steps.step(buffer)?;
+            self.next = next;
+            if made > 0 {
+                return Ok(made);
+            }
+        }
+    }
+}
+
 /// One member after the other, as `cat a.gz b.gz` makes them. Zeros after the last one are the
 /// padding of tapes and are passed over; anything else is an error, for it may be a lost member.
 struct Members<M> {
     source: Packed,
-    /// Nothing when all is read or an error was told.
-    member: Option<M>,
-    failed: Option<io::Error>,
+    member: M,
 }
 
 impl<M: Member> Members<M> {
     fn new(source: Packed) -> Self {
-        Members { source, member: Some(M::start()), failed: None }
-    }
-
-    /// One step of the decoder: consumes and produces what it can. A member that is complete makes room for
-    /// the next one.
-    fn step(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some(member) = &mut self.member else { return Ok(0) };
-        let input = self.source.fill_buf()?;
-        let last = input.is_empty();
-        let before = member.totals();
-        let outcome = member.decode(input, buffer);
-        let after = member.totals();
-        let (taken, made) = ((after.0 - before.0) as usize, (after.1 - before.1) as usize);
-        self.source.consume(taken);
-        match outcome {
-            Err(error) => self.failed = Some(error),
-            Ok(true) => match self.next_member() {
-                Ok(member) => self.member = member,
-                Err(error) => self.failed = Some(error),
-            },
-            Ok(false) if last && made == 0 => self.failed = Some(invalid("the end is missing")),
-            Ok(false) if taken == 0 && made == 0 => self.failed = Some(invalid("no progress")),
-            Ok(false) => {}
-        }
-        Ok(made)
+        Members { source, member: M::start() }
     }
 
     /// The member that begins here, if one does.
@@ -166,22 +186,31 @@ impl<M: Member> Members<M> {
     }
 }
 
-impl<M: Member> Read for Members<M> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if buffer.is_empty() {
-            return Ok(0);
-        }
-        while self.member.is_some() {
-            if let Some(error) = self.failed.take() {
-                self.member = None;
-                return Err(error);
-            }
-            let made = self.step(buffer)?;
-            if made > 0 {
-                return Ok(made);
-            }
-        }
-        Ok(0)
+impl<M: Member> Steps for Members<M> {
+    /// A member that is complete makes room for the next one.
+    fn step(&mut self, buffer: &mut [u8]) -> io::Result<(usize, Next)> {
+        let input = self.source.fill_buf()?;
+        let last = input.is_empty();
+        let before = self.member.totals();
+        let outcome = self.member.decode(input, buffer);
+        let after = self.member.totals();
+        let (taken, made) = ((after.0 - before.0) as usize, (after.1 - before.1) as usize);
+        self.source.consume(taken);
+        let next = match outcome {
+            Err(error) => Next::Failure(error),
+            Ok(true) => match self.next_member() {
+                Ok(Some(member)) => {
+                    self.member = member;
+                    Next::Step
+                }
+                Ok(None) => Next::End,
+                Err(error) => Next::Failure(error),
+            },
+            Ok(false) if last && made == 0 => Next::Failure(invalid("the end is missing")),
+            Ok(false) if taken == 0 && made == 0 => Next::Failure(invalid("no progress")),
+            Ok(false) => Next::Step,
+        };
+        Ok((made, next))
     }
 }
 
@@ -199,22 +228,20 @@ fn skip_zeros(source: &mut impl BufRead) -> io::Result<bool> {
     }
 }
 
-/// An xz decoder that never swallows decoded bytes when it meets an error.
-struct XzReader {
+/// The streams of an xz file.
+struct XzStreams {
     source: Packed,
     stream: XzStream,
-    ended: bool,
-    failed: Option<io::Error>,
 }
 
-impl XzReader {
+impl XzStreams {
     fn new(source: Packed) -> Self {
-        let stream = XzStream::new_mem_limit(true, XZ_LIMIT_KIB);
-        XzReader { source, stream, ended: false, failed: None }
+        XzStreams { source, stream: XzStream::new_mem_limit(true, XZ_LIMIT_KIB) }
     }
+}
 
-    /// One step of the decoder: consumes and produces what it can.
-    fn step(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+impl Steps for XzStreams {
+    fn step(&mut self, buffer: &mut [u8]) -> io::Result<(usize, Next)> {
         let input = self.source.fill_buf()?;
         let last = input.is_empty();
         let (taken, made) = (self.stream.total_in(), self.stream.total_out());
@@ -223,34 +250,15 @@ impl XzReader {
         let taken = (self.stream.total_in() - taken) as usize;
         let made = (self.stream.total_out() - made) as usize;
         self.source.consume(taken);
-        match outcome {
-            Err(error) => self.failed = Some(error),
-            Ok(result) if result.status == Status::StreamEnd && last => self.ended = true,
+        let next = match outcome {
+            Err(error) => Next::Failure(error),
+            Ok(result) if result.status == Status::StreamEnd && last => Next::End,
             // More streams may follow: only the end of the input is the end.
-            Ok(_) if last && made == 0 => self.failed = Some(invalid("the end is missing")),
-            Ok(_) if taken == 0 && made == 0 => self.failed = Some(invalid("no progress")),
-            Ok(_) => {}
-        }
-        Ok(made)
-    }
-}
-
-impl Read for XzReader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if buffer.is_empty() {
-            return Ok(0);
-        }
-        while !self.ended {
-            if let Some(error) = self.failed.take() {
-                self.ended = true;
-                return Err(error);
-            }
-            let made = self.step(buffer)?;
-            if made > 0 {
-                return Ok(made);
-            }
-        }
-        Ok(0)
+            Ok(_) if last && made == 0 => Next::Failure(invalid("the end is missing")),
+            Ok(_) if taken == 0 && made == 0 => Next::Failure(invalid("no progress")),
+            Ok(_) => Next::Step,
+        };
+        Ok((made, next))
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Where a section ends is a function of the text and the section size, never of a read buffer, so read
 //! sizes and threads cannot change a result. A section ends at the first *calm* blank line after its
-//! size is reached: calm means that the line above is no marker, announces no list and is no item of one, so no row
-//! of markers, no list, no wrapped sentence and no seam lies on the border. Where the next [`WINDOW`] bytes have no such place, the first
-//! blank line serves that has markers above it only, so that those keep their company, then one below no
-//! list, then any blank line, else the first line end, else the first sentence end, else the section ends
-//! at a hard cap.
+//! size is reached: calm means that the line above is no marker, announces no list and is no item of one, so no
+//! row of markers, no list, no wrapped sentence and no seam lies on the border. Where the next [`WINDOW`] bytes have
+//! no such place, the first blank line serves that has markers above it only, so that those keep their company, then
+//! one below no list, then any blank line, else the first line end, else the first sentence end, else the section
+//! ends at a hard cap.
 
 use super::items::{ends_with_colon, is_item};
 use super::lines::{trim, white_at};

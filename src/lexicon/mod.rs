@@ -7,6 +7,7 @@ mod class;
 mod compile;
 mod ends;
 mod expand;
+mod fold;
 pub mod gate;
 mod glyph;
 mod head;
@@ -51,13 +52,6 @@ impl Default for Scope {
 /// Names the entry that matched; its words are given by [`Lexicon::entry_text`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EntryId(u32);
-
-impl EntryId {
-    /// A number that no other entry has.
-    pub fn number(self) -> u32 {
-        self.0
-    }
-}
 
 /// Two words of no more bytes than this are as short as one.
 pub const SHORT: usize = 12;

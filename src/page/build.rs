@@ -46,18 +46,7 @@ pub(super) fn build(
     columns.hidden.clear();
     columns.marked.clear();
     columns.marked.resize(document.lines().len(), false);
-    let mut builder = Builder {
-        document,
-        settings,
-        keyring,
-        wants_units: settings.wants_repeats(),
-        wants_all: settings.wants_near() || !settings.drop.is_empty(),
-        columns,
-        block: 0,
-        evidence: Evidence::default(),
-        lacks_evidence: false,
-        wide: evidence::wide_scope(settings),
-    };
+    let mut builder = Builder::new(document, settings, keyring, columns);
     builder.mark_lines();
     for (number, &block) in (0u32..).zip(document.blocks()) {
         builder.block = number;
@@ -75,18 +64,8 @@ pub(super) fn lines_that_go(
     known: &[usize],
 ) -> Vec<usize> {
     let mut columns = Columns { marked: vec![false; document.lines().len()], ..Columns::default() };
-    let mut builder = Builder {
-        document,
-        settings,
-        keyring: &Keyring::from_seed(0),
-        wants_units: false,
-        wants_all: false,
-        columns: &mut columns,
-        block: 0,
-        evidence: Evidence::default(),
-        lacks_evidence: false,
-        wide: evidence::wide_scope(settings),
-    };
+    let keyring = Keyring::from_seed(0);
+    let mut builder = Builder::new(document, settings, &keyring, &mut columns);
     if builder.wide.is_some() {
         builder.mark_lines();
     } else {
@@ -112,7 +91,27 @@ struct Builder<'p> {
     wide: Option<Scope>,
 }
 
-impl Builder<'_> {
+impl<'p> Builder<'p> {
+    fn new(
+        document: &'p Document<'p>,
+        settings: &'p Settings,
+        keyring: &'p Keyring,
+        columns: &'p mut Columns,
+    ) -> Self {
+        Builder {
+            document,
+            settings,
+            keyring,
+            wants_units: settings.wants_repeats(),
+            wants_all: settings.wants_near() || !settings.drop.is_empty(),
+            columns,
+            block: 0,
+            evidence: Evidence::default(),
+            lacks_evidence: false,
+            wide: evidence::wide_scope(settings),
+        }
+    }
+
     /// Looks all lines up, and then the company that the weak ones keep.
     fn mark_lines(&mut self) {
         for block in self.document.blocks() {

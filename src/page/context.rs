@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 const WORDS: usize = 3;
 /// And for a line that begins with a capital, at least so many columns, as in text that is wrapped.
 const COLUMNS: usize = 40;
-/// A line that announces a list is no longer than this, in bytes. Longer ones may end a section.
+/// A line that announces a list is no longer than this, in bytes: longer ones are paragraphs.
 const ANNOUNCEMENT: usize = 240;
 /// So many lines with a copyright sign in a row are a list of owners.
 const OWNERS: usize = 3;
@@ -55,15 +55,10 @@ pub(super) fn leave_text(
     spared: &mut Vec<u32>,
 ) {
     let mut reader = Reader { document, rules, marks, announced: None };
-    let mut own =
-        (0..marks.len()).filter(|&at| reader.is_own(at)).collect::<Vec<_>>().into_iter().peekable();
-    if own.peek().is_none() {
-        return;
-    }
-    let mut at = 0;
+    let own: Vec<bool> = (0..marks.len()).map(|at| reader.is_own(at)).collect();
+    let mut own = own.into_iter();
     marks.retain(|mark| {
-        at += 1;
-        let is_own = own.next_if_eq(&(at - 1)).is_some();
+        let is_own = own.next() == Some(true);
         if is_own {
             marked[mark.line as usize] = false;
             spared.push(mark.line);
@@ -144,7 +139,6 @@ impl<'p> Reader<'p> {
         if !is_item(self.text(line)) {
             return false;
         }
-        let mut above = at;
         let mut answer = false;
         for number in (0..line).rev() {
             if let Some((known, is_announced)) = self.announced
@@ -154,11 +148,7 @@ impl<'p> Reader<'p> {
                 break;
             }
             let text = self.text(number);
-            while above > 0 && self.marks[above - 1].line > number {
-                above -= 1;
-            }
-            let has_mark = above > 0 && self.marks[above - 1].line == number;
-            let is_in = text.is_empty() || has_mark || is_item(text);
+            let is_in = text.is_empty() || is_item(text) || self.has_mark(number);
             if !is_in || text.len() > ANNOUNCEMENT {
                 answer = announces(text);
                 break;

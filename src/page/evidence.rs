@@ -6,7 +6,7 @@
 
 use super::{Mark, MarkKind, company};
 use crate::document::{Document, Line, shape};
-use crate::lexicon::Scope;
+use crate::lexicon::{EntryId, Scope};
 use crate::rule::{Languages, RuleId, RuleInfo, Rules};
 use crate::settings::{OPT_IN, Settings};
 
@@ -47,14 +47,16 @@ pub(super) struct Evidence {
 #[derive(Debug, Default)]
 struct Signs {
     rules: Vec<RuleId>,
-    lines: Vec<u32>,
+    /// A phrase, or the row of a rule.
+    lines: Vec<(RuleId, Option<EntryId>)>,
 }
 
 impl Signs {
-    fn note(&mut self, rule: RuleId, line: u32, most: usize) {
+    fn note(&mut self, rule: RuleId, phrase: Option<EntryId>, most: usize) {
         if self.rules.len() < most && !self.rules.contains(&rule) {
             self.rules.push(rule);
         }
+        let line = (rule, phrase);
         if self.lines.len() < most && !self.lines.contains(&line) {
             self.lines.push(line);
         }
@@ -64,18 +66,18 @@ impl Signs {
 impl Evidence {
     /// Takes a mark into account. One that heads a chapter of the text says nothing.
     pub(super) fn add(&mut self, rules: &Rules, mark: &Mark, heads_chapter: impl FnOnce() -> bool) {
-        let line = match mark.kind {
-            MarkKind::Phrase(hit) => hit.entry.number(),
-            MarkKind::Row(row) => u32::from(row.rule.0),
+        let phrase = match mark.kind {
+            MarkKind::Phrase(hit) => Some(hit.entry),
+            MarkKind::Row(_) => None,
             MarkKind::Weak(_) | MarkKind::Company(..) => return,
         };
         let rule = mark.rule();
         if !needs_page(rules, rule) {
-            self.own.note(rule, line, LINES);
+            self.own.note(rule, phrase, LINES);
         } else if heads_chapter() {
             return;
         }
-        self.any.note(rule, line, MANY);
+        self.any.note(rule, phrase, MANY);
     }
 
     /// Takes the marks of a page into account, which are in order.
@@ -152,4 +154,17 @@ pub(super) fn leave_words(
         }
     }
     listed.retain(|rule| !needs_page(rules, rule));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name that no rule has would say nothing and be noticed by nobody.
+    #[test]
+    fn the_rules_that_need_a_page_exist() {
+        for name in NEEDS_PAGE {
+            assert!(Rules::builtin().find(name).is_some(), "{name}");
+        }
+    }
 }

@@ -5,7 +5,7 @@
 //! page that holds such lines is read again without its cuts. Where a line would go now, the repeats of its block stay,
 //! or else those of the nearest block above that loses any; then it is looked again, below too.
 
-use super::remainder::{block_at, is_asked_for};
+use super::remainder::block_at;
 use super::settle::Cut;
 use super::{Plan, Why};
 use crate::document::{Document, Tables};
@@ -106,12 +106,11 @@ impl<'p> Looks<'p> {
     }
 }
 
-/// True for a repeat, and for a sentence with a mark.
+/// True for a repeat that nobody asked for, and for a sentence with a mark.
 fn may_stay(page: &Page<'_>, cut: &Cut) -> bool {
-    let is_sentence = || !page.is_marked(page.document.line_at(cut.span.start));
     match cut.reason.why {
-        Why::Twin { .. } | Why::Near { .. } => !is_asked_for(&cut.reason.why),
-        Why::Phrase(_) => is_sentence(),
+        Why::Twin { .. } | Why::Near { .. } => !cut.asked_for,
+        Why::Phrase(_) => !page.is_marked(page.document.line_at(cut.span.start)),
         _ => false,
     }
 }

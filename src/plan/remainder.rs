@@ -10,7 +10,6 @@
 //!
 //! In both cases the cut is not made: the text stays as it is, now and next time.
 
-use super::Why;
 use super::settle::{Cut, merge, merged};
 use crate::document::Line;
 use crate::lexicon::LONGEST_LINE as LONGEST;
@@ -31,8 +30,7 @@ pub(super) fn spare_markers(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>
         let gone = together(page.document.bytes(), fixed, cuts);
         spared.clear();
         cuts.retain(|cut| {
-            let stays =
-                !is_asked_for(&cut.reason.why) && leaves_marker(page, &gone, cut.span, &mut rest);
+            let stays = !cut.asked_for && leaves_marker(page, &gone, cut.span, &mut rest);
             if stays {
                 spared.push(block_at(page, cut));
             }
@@ -44,9 +42,7 @@ pub(super) fn spare_markers(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>
     }
     // No cut reaches beyond its block, so the others are settled.
     spared.sort_unstable();
-    cuts.retain(|cut| {
-        is_asked_for(&cut.reason.why) || spared.binary_search(&block_at(page, cut)).is_err()
-    });
+    cuts.retain(|cut| cut.asked_for || spared.binary_search(&block_at(page, cut)).is_err());
 }
 
 /// The number of the block that a cut stands in.
@@ -71,9 +67,7 @@ pub(super) fn spare_blocks(page: &Page<'_>, fixed: &[Span], cuts: &mut Vec<Cut>)
         let gone = &gone[gone.partition_point(|gone| gone.end <= span.start)..];
         page.turns(number, gone.iter().copied())
     });
-    cuts.retain(|cut| {
-        is_asked_for(&cut.reason.why) || touched.binary_search(&block_at(page, cut)).is_err()
-    });
+    cuts.retain(|cut| cut.asked_for || touched.binary_search(&block_at(page, cut)).is_err());
 }
 
 /// All that goes, in order and disjoint: a sentence may run around a line that is fixed.
@@ -84,10 +78,6 @@ fn together(bytes: &[u8], fixed: &[Span], cuts: &[Cut]) -> Vec<Span> {
         merge(bytes, &mut gone);
     }
     gone
-}
-
-pub(super) fn is_asked_for(why: &Why) -> bool {
-    matches!(why, Why::Drop(_) | Why::Citation)
 }
 
 /// True when the first or the last line of `cut` keeps something, and that is a marker. Lines between go whole.

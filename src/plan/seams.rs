@@ -346,8 +346,7 @@ fn merge(cuts: Vec<Cut>, mut seams: Vec<Span>) -> impl Iterator<Item = Cut> {
         if !seam_is_next {
             return cuts.next();
         }
-        let reason = Reason { rule: rule::SEAM, why: Why::Seam };
-        seams.next().map(|span| Cut { span, reason })
+        seams.next().map(|span| Cut::new(span, rule::SEAM, Why::Seam))
     })
 }
 

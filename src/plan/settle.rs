@@ -79,6 +79,15 @@ pub(crate) struct Stop {
 pub(super) struct Cut {
     pub span: Span,
     pub reason: Reason,
+    /// The user asked for it, or a person chose it: it is not spared for what it would leave.
+    pub asked_for: bool,
+}
+
+impl Cut {
+    pub(super) fn new(span: Span, rule: RuleId, why: Why) -> Cut {
+        let asked_for = matches!(why, Why::Drop(_) | Why::Citation);
+        Cut { span, reason: Reason { rule, why }, asked_for }
+    }
 }
 
 /// Settles the findings of one section; `last` says that no text follows it.
@@ -151,7 +160,7 @@ fn sure_cuts(findings: Vec<Finding>, keep: &Keep<'_>) -> Vec<Cut> {
     findings
         .into_iter()
         .filter(|finding| !keep.protects(finding.span))
-        .map(|f| Cut { span: f.span, reason: Reason { rule: f.rule, why: f.cause.into() } })
+        .map(|found| Cut::new(found.span, found.rule, found.cause.into()))
         .collect()
 }
 
@@ -164,7 +173,7 @@ fn taken_cuts(taken: &[(Span, u64)], keep: &Keep<'_>, cuts: &mut Vec<Cut>) {
         let span = Span::new(span.start - keep.before, span.end - keep.before);
         if !span.is_empty() && !keep.protects(span) {
             let why = Why::Twin { line: *line, span: None };
-            cuts.push(Cut { span, reason: Reason { rule: rule::REPEAT_EXACT, why } });
+            cuts.push(Cut { asked_for: true, ..Cut::new(span, rule::REPEAT_EXACT, why) });
         }
     }
 }
@@ -349,7 +358,7 @@ impl Settling<'_> {
     }
 
     fn take(&mut self, span: Span, rule: RuleId, why: Why) {
-        self.gone.push(Cut { span, reason: Reason { rule, why } });
+        self.gone.push(Cut::new(span, rule, why));
     }
 }
 

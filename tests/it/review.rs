@@ -2,6 +2,8 @@
 
 use crate::harness::Room;
 use crate::screen::Screen;
+use deboil::plan::Decided;
+use deboil::{Engine, Settings, Span};
 
 const PAGE: &str = "\
 Share
@@ -192,4 +194,24 @@ fn it_refuses_where_nobody_can_answer() {
     }
     room.run(&["--review", "-d", "a"], "").code(2).err("cannot be used with");
     assert_eq!(room.text("a"), PAGE);
+}
+
+/// A repeat stays that announces a list of known words, but not the copy that a person lets go.
+#[test]
+fn the_copy_that_a_person_chose_goes_whatever_it_announces() {
+    let copy = "The footer of the old page has these entries:\n";
+    let text = format!("{copy}\n* Share\n\nThe council met on Monday.\n\n{copy}");
+    let taken = vec![(Span::new(0, copy.len()), 8)];
+    let engine = Engine::new(Settings::default(), false);
+    let mut left = Vec::new();
+    engine.each_section_as_decided(
+        text.as_bytes(),
+        Decided { taken, ..Decided::default() },
+        |it| {
+            left.extend(
+                it.plan.kept(text.len()).flat_map(|span| span.of(text.as_bytes()).to_vec()),
+            );
+        },
+    );
+    assert_eq!(String::from_utf8(left).unwrap(), text[copy.len() + 1..]);
 }
