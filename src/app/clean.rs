@@ -301,6 +301,9 @@ impl<'a> Job<'a> {
                 printer.section(&section, &mut shown);
                 put(printer, output, &shown)?;
                 shown.clear();
+                if let Some(why) = printer.gave_up() {
+                    return Err(Error::Unshown { name: name.clone(), why });
+                }
             }
             if let Some(removed) = &mut removed {
                 json.section(&section, &mut events);

@@ -84,6 +84,14 @@ pub enum Error {
         /// The reason, and the cure.
         why: &'static str,
     },
+    /// The rest of a text cannot be shown in the format that was asked for.
+    #[error("{name}: {why}")]
+    Unshown {
+        /// The text.
+        name: String,
+        /// The reason, and the cure.
+        why: &'static str,
+    },
     /// An output file cannot be made.
     #[error("{name}: cannot be written: {}", reason(source))]
     Create {

@@ -23,6 +23,9 @@ const LONGER: usize = 4 << 20;
 /// `patch` can read it, and `git apply` only with `--unidiff-zero`.
 const LONGEST: usize = 16 << 20;
 
+/// A line of more bytes than this has no diff: it would have to be held whole, some five times.
+const LONGEST_LINE: usize = 256 << 20;
+
 /// Prints a diff of one text.
 pub struct Diff {
     /// The file's name in its own bytes, when it is no text and [`Section::name`] cannot hold it.
@@ -38,6 +41,8 @@ pub struct Diff {
     hunk: Option<Hunk>,
     held: Held,
     name: String,
+    /// A line was too long.
+    gave_up: bool,
 }
 
 /// A hunk that may still grow.
@@ -85,7 +90,19 @@ impl Diff {
     pub fn new(context: usize, paint: Paint) -> Self {
         let (tail, hunk) = (VecDeque::new(), None);
         let (held, name) = (Held::default(), String::new());
-        Self { bare: None, context, paint, headed: false, old: 1, new: 1, tail, hunk, held, name }
+        Self {
+            bare: None,
+            context,
+            paint,
+            headed: false,
+            old: 1,
+            new: 1,
+            tail,
+            hunk,
+            held,
+            name,
+            gave_up: false,
+        }
     }
 
     fn change(&mut self, text: &Text<'_>, change: &Change, out: &mut Vec<u8>) {
@@ -290,8 +307,16 @@ impl Printer for Diff {
         true
     }
 
+    fn gave_up(&self) -> Option<&'static str> {
+        self.gave_up.then_some("a line of more than 256 MiB has no diff; --format json can show it")
+    }
+
     fn section(&mut self, section: &Section<'_>, out: &mut Vec<u8>) {
         let document = section.document;
+        if self.gave_up || self.held.bytes.len() + document.bytes().len() > LONGEST_LINE {
+            (self.gave_up, self.held) = (true, Held::default());
+            return;
+        }
         let cuts = cuts(section, self.held.bytes.len());
         let ends_line = document.tail().parts_lines();
         if ends_line && self.held.bytes.is_empty() {

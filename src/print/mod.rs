@@ -99,6 +99,11 @@ pub trait Printer {
     /// Called once, after the last text: the tail of a document that holds all texts.
     fn end(&mut self, _out: &mut Vec<u8>) {}
 
+    /// Why the rest of the text cannot be shown; asked after every section.
+    fn gave_up(&self) -> Option<&'static str> {
+        None
+    }
+
     /// True when nothing of what it prints can drive a terminal, though it may hold colours.
     fn is_harmless(&self) -> bool {
         false

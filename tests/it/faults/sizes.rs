@@ -100,6 +100,18 @@ fn a_long_diff_is_cut_into_hunks_that_replay() {
     }
 }
 
+/// A diff must hold a line whole; the clean text and the events need not.
+#[test]
+fn a_line_too_long_for_a_diff_is_refused_and_cleaned_all_the_same() {
+    let room = Room::new().with("next", "The ferry runs at night.\n\nShare\n\nThe ferry stays.\n");
+    let line = "(head -c 270000000 /dev/zero | tr '\\0' a; echo)";
+    let said = room.sh(&format!("ulimit -v 900000; {line} | deboil -j 1 -d - next")).code(2);
+    let said =
+        said.err("deboil: -: a line of more than 256 MiB has no diff; --format json can show it\n");
+    assert!(said.out.starts_with(b"--- a/next\n+++ b/next\n"), "the other file is done");
+    room.sh(&format!("ulimit -v 200000; {line} | deboil -j 1 --format json > /dev/null")).code(0);
+}
+
 #[test]
 fn memory_stays_bounded_before_a_slow_reader() {
     let text = long_article(4_000_000);
