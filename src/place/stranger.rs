@@ -21,6 +21,11 @@ const PROSE: u32 = 12;
 /// So many units at each end of a page are looked at for the furniture that belongs there.
 const ENDS: usize = 12;
 
+/// The logarithm of the odds, in millionths, from which a text counts as a page: odds of one to about three, among
+/// texts that are half pages. Of 9,470 other texts of a system none is above it, so that there is no need to ask for
+/// more, and a page that is left alone keeps all its furniture.
+const DOUBT: i64 = -1_000_000;
+
 /// What was counted on a page.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
@@ -164,7 +169,7 @@ impl Counts {
 
     /// Whether this is a page the model may judge.
     pub fn is_page(&self, gate: &Gate) -> bool {
-        self.may_be_page() && self.odds(gate) > 0
+        self.may_be_page() && self.odds(gate) > DOUBT
     }
 
     /// What no page is: without any furniture or a single paragraph, mostly marks, figures or columns.
@@ -176,6 +181,17 @@ impl Counts {
             && share(self.figures) < 50
             && share(self.laid_out) < 60
             && share(self.headings) < 8
+            && !self.is_manual()
+    }
+
+    /// Whether this is written for readers of a manual or of program text: nothing in it is furniture for sure, and
+    /// there are marks of code, columns or headings of Markdown beside the words that menus have, too. Chinese and
+    /// Japanese text is set with other signs and blanks, so it says nothing.
+    fn is_manual(&self) -> bool {
+        let exceeds = |part: usize, percent: usize| part * 100 >= percent * self.units;
+        self.known == 0
+            && self.wide * 2 <= self.tokens
+            && (exceeds(self.code, 8) || exceeds(self.laid_out, 8) || exceeds(self.headings, 3))
     }
 
     /// The logarithm of the odds that this is a page, in millionths: a line fitted to measures of pages and of
