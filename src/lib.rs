@@ -23,6 +23,7 @@ pub mod key;
 pub mod lexicon;
 pub mod page;
 pub mod passes;
+pub mod patterns;
 pub mod place;
 pub mod plan;
 pub mod print;

@@ -2,9 +2,9 @@
 
 use crate::document::section;
 use crate::lexicon::{Lexicon, Scope};
+use crate::patterns::Patterns;
 use crate::place::Model;
 use crate::rule::{self, Languages, Level, RuleId, RuleSet, Rules};
-use regex::bytes::RegexSet;
 use std::sync::Arc;
 
 /// The floor for exact repeats when the user names none, in words; QUALITY.md shows what other floors cost.
@@ -29,9 +29,9 @@ pub struct Settings {
     /// Jaccard similarity, in percent, from which a sentence is a near repeat; `None` switches the pass off.
     pub near: Option<u8>,
     /// A removal whose unit or line matches one of these is cancelled.
-    pub keep: RegexSet,
+    pub keep: Patterns,
     /// A sentence, else a line, that matches one of these goes.
-    pub drop: RegexSet,
+    pub drop: Patterns,
     /// More than this share, in percent, of what the level below leaves of a section is never removed: the
     /// level below is used instead. Below the lowest level everything is left.
     pub max_removed: Option<f64>,
@@ -60,8 +60,8 @@ impl Settings {
             scope: Scope { languages: Languages::ALL, level, rules },
             min_words: MIN_WORDS,
             near: None,
-            keep: RegexSet::empty(),
-            drop: RegexSet::empty(),
+            keep: Patterns::default(),
+            drop: Patterns::default(),
             max_removed: (level > Level::Markers).then_some(MOST),
             threshold: None,
             model: None,

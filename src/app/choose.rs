@@ -4,9 +4,10 @@ use super::args::{Args, LevelName};
 use super::config;
 use super::error::{Error, shown_path};
 use crate::lexicon::{Lexicon, RuleFile};
+use crate::patterns::Patterns;
 use crate::rule::{Languages, Level, RuleId, RuleSet, Rules};
 use crate::settings::Settings;
-use regex::bytes::{RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{RegexBuilder, RegexSetBuilder};
 use std::sync::Arc;
 
 /// A rule file is at most this long, in bytes.
@@ -151,9 +152,9 @@ pub fn pattern(typed: &str) -> Result<(), String> {
 }
 
 /// Compiles patterns one by one, so that an error names its pattern, and then as a set.
-fn patterns(option: &str, patterns: &[String]) -> Result<RegexSet, Error> {
+fn patterns(option: &str, patterns: &[String]) -> Result<Patterns, Error> {
     if patterns.is_empty() {
-        return Ok(RegexSet::empty());
+        return Ok(Patterns::default());
     }
     for typed in patterns {
         pattern(typed).map_err(|detail| match typed.len() {
@@ -164,5 +165,6 @@ fn patterns(option: &str, patterns: &[String]) -> Result<RegexSet, Error> {
     RegexSetBuilder::new(patterns)
         .size_limit(LARGEST_PATTERN * patterns.len())
         .build()
+        .map(Patterns::from)
         .map_err(|error| usage(format!("{option}: {error}")))
 }

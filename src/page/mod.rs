@@ -279,6 +279,11 @@ impl<'d> Page<'d> {
         build::lines_that_go(document, self.settings, known)
     }
 
+    /// True when a mark of this rule goes only where other lines give the page away.
+    pub fn needs_evidence(&self, rule: RuleId) -> bool {
+        evidence::needs_page(self.settings.lexicon.rules(), rule)
+    }
+
     /// True when the lexicon knows `text` as a line, were it only a weak word.
     pub fn knows(&self, text: &[u8]) -> bool {
         let Settings { lexicon, scope, .. } = self.settings;

@@ -24,7 +24,7 @@ impl Pass for Drops {
         let bytes = document.bytes();
         let mut hits: Vec<Span> = Vec::new();
         let mut report = |span: Span, text: &[u8]| {
-            let pattern = patterns.matches(text).iter().next();
+            let pattern = patterns.first_match(text);
             if let Some(pattern) = pattern {
                 let cause = Cause::Drop(pattern as u32);
                 found.sure.push(Finding { span, rule: rule::USER_DROP, cause });

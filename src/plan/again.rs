@@ -52,8 +52,22 @@ impl<'p> Looks<'p> {
         };
         blocks.sort_unstable();
         let before = cuts.len();
+        // What goes for evidence may lack it the next time, and then the others of its block would go alone.
+        let is_alone = self.rounds >= ROUNDS || !self.leave(cuts, &blocks, true);
+        if is_alone {
+            self.leave(cuts, &blocks, false);
+        }
+        cuts.len() < before
+    }
+
+    /// Takes the cuts out that stand in these blocks and may stay, or only those that evidence lets go; says whether
+    /// there was any.
+    fn leave(&self, cuts: &mut Vec<Cut>, blocks: &[usize], for_evidence: bool) -> bool {
+        let before = cuts.len();
         cuts.retain(|cut| {
-            !may_stay(self.page, cut) || blocks.binary_search(&block_at(self.page, cut)).is_err()
+            !may_stay(self.page, cut)
+                || for_evidence && !self.page.needs_evidence(cut.reason.rule)
+                || blocks.binary_search(&block_at(self.page, cut)).is_err()
         });
         cuts.len() < before
     }

@@ -65,7 +65,7 @@ impl Desk<'_> {
     }
 
     fn drops(&self, found: &[Finding], whole: &mut Weighed) {
-        let patterns = self.scene.settings.drop.patterns();
+        let patterns = self.scene.settings.drop.texts();
         let hit = found.iter().find_map(|finding| match finding.cause {
             Cause::Drop(number) => patterns.get(number as usize).map(|pattern| (number, pattern)),
             _ => None,
@@ -164,7 +164,7 @@ impl Desk<'_> {
         let lines = lines.iter().take_while(|line| (line.start as usize) < span.end);
         let mut texts =
             std::iter::once(self.text(span)).chain(lines.map(|line| document.text(*line)));
-        let number = texts.find_map(|text| keep.matches(text).iter().next())?;
-        keep.patterns().get(number).map(String::as_str)
+        let number = texts.find_map(|text| keep.first_match(text))?;
+        keep.texts().get(number).map(String::as_str)
     }
 }

@@ -71,7 +71,7 @@ fn eager() -> Settings {
     for (id, _) in settings.lexicon.clone().rules().iter() {
         settings.scope.rules.set(id, true);
     }
-    settings.drop = RegexSet::new(["^Drop this"]).unwrap();
+    settings.drop = RegexSet::new(["^Drop this"]).unwrap().into();
     settings
 }
 
@@ -134,7 +134,7 @@ fn a_keep_pattern_wins_over_every_rule() {
             }
             *tries += 1;
             let keep = RegexSet::new([format!("^{}$", regex::escape(text))]).unwrap();
-            let kept = Settings { keep, ..settings.clone() };
+            let kept = Settings { keep: keep.into(), ..settings.clone() };
             let name = settings.lexicon.rules().name(rule);
             assert!(
                 gone(&kept, &page).iter().all(|(_, other)| *other != line),

@@ -24,7 +24,7 @@ pub fn run(words: &[String]) {
         "lines" => lines(&bytes).for_each(show),
         "sentences" => {
             // A pattern that matches nothing makes the page keep all its sentences.
-            settings.drop = regex::bytes::RegexSet::new([r"[^\s\S]"]).unwrap();
+            settings.drop = regex::bytes::RegexSet::new([r"[^\s\S]"]).unwrap().into();
             sentences(&bytes, &settings).into_iter().for_each(show);
         }
         "marks" => marks(&bytes, &settings).into_iter().for_each(show),

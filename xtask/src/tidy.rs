@@ -8,6 +8,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("span", 0),
     ("fold", 1),
     ("key", 1),
+    ("patterns", 1),
     ("rule", 1),
     ("document", 2),
     ("lexicon", 2),
