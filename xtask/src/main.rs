@@ -31,6 +31,7 @@ fn main() {
         Some("linear") => linear::run(rest),
         Some("mutants") => mutants::run(rest),
         Some("picture") => picture::run(),
+        Some("profile") => bench::profile::chore(rest),
         Some("sbom") => sbom::run(rest),
         Some("score") => score::run::run(rest),
         Some("soak") => soak::run(rest),
@@ -46,9 +47,9 @@ fn main() {
         Some("strangers") => train::strangers::run(rest),
         _ => {
             eprintln!(
-                "usage: cargo xtask bench [--quick] [--peers] [--profile NAME] [--write] | codegen [--check] | bless | figures \
+                "usage: cargo xtask bench [--quick] [--large] [--peers] [--profile NAME] [--write] | codegen [--check] | bless | figures \
                  | fuzz [--minutes N] [--target NAME] [--merge] | linear [--shape NAME] [--with OPTIONS] \
-                 | mutants [--limit N] | parquet-test | picture | sbom [FILE] | score \
+                 | mutants [--limit N] | parquet-test | picture | profile [FILE] [--write] | sbom [FILE] | score \
                  | soak [--minutes N] [--seed S] | spark-test [CASE...] \
                  | strangers | tidy | train | wheel [PROFILE]"
             );

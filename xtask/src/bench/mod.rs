@@ -1,13 +1,17 @@
-//! `cargo xtask bench [--quick] [--peers] [--write]`: ours beside the tools people use, in CPU time relative to `cat`.
+//! `cargo xtask bench [--quick] [--large] [--peers] [--write]`: ours beside the tools people use, in CPU time relative to `cat`.
 //!
 //! `--peers` compares JSON lines alone with tools that are installed for it (`peers.rs`), with the program that
 //! `--profile quick` builds sooner, else with the release build.
+//!
+//! `--large` runs on a gigabyte, and from file to file with one thread and two (`large.rs`).
 //!
 //! Every command writes into a pipe that is read to its end (GNU grep stops early when its output goes
 //! nowhere), and the commands of a group take turns, so that a noisy machine is noisy for all of them.
 
 mod corpus;
+mod large;
 mod peers;
+pub mod profile;
 mod run;
 
 use crate::tools::{build, root};
@@ -35,6 +39,14 @@ pub fn run(words: &[String]) {
     let program = build(profile).display().to_string();
     let folder = tempfile::tempdir().unwrap();
     let (path, bytes) = (folder.path(), megabytes << 20);
+    if has("--large") {
+        let report = large::report(&program, path);
+        print!("{report}");
+        if has("--write") {
+            write_down("large", &report);
+        }
+        return;
+    }
     let with_peers = has("--peers");
     let groups = match with_peers {
         true => vec![peers::group(&program, path, bytes)],

@@ -4,6 +4,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::io::Read;
 use std::process::Stdio;
+use std::time::Instant;
 
 /// A program with its arguments.
 pub struct Command(Vec<String>);
@@ -24,6 +25,8 @@ impl Command {
 pub struct Figures {
     /// User and system time in seconds, of all its processes.
     pub cpu: f64,
+    /// Seconds from start to end.
+    pub wall: f64,
     /// Bytes of memory at the peak, of its first process; 0 where that is not known.
     pub peak: u64,
 }
@@ -42,13 +45,14 @@ pub fn in_turn<'c>(commands: impl Iterator<Item = &'c Command>, rounds: usize) -
     }
     let cost = |runs: &Vec<Figures>| Figures {
         cpu: median(runs.iter().map(|run| run.cpu)),
+        wall: median(runs.iter().map(|run| run.wall)),
         peak: runs.iter().map(|run| run.peak).max().unwrap_or(0),
     };
     all.iter().map(cost).collect()
 }
 
 fn once(command: &Command) -> Figures {
-    let before = cpu();
+    let (before, start) = (cpu(), Instant::now());
     let mut child = std::process::Command::new(&command.0[0])
         .args(&command.0[1..])
         .stdout(Stdio::piped())
@@ -66,7 +70,7 @@ fn once(command: &Command) -> Figures {
         }
     }
     child.wait().unwrap();
-    Figures { cpu: cpu() - before, peak }
+    Figures { cpu: cpu() - before, wall: start.elapsed().as_secs_f64(), peak }
 }
 
 /// CPU seconds of all children that ended.
