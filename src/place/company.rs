@@ -15,7 +15,8 @@ impl Sums {
     }
 
     fn from(values: impl Iterator<Item = i64>) -> Self {
-        let mut sums = vec![0];
+        let mut sums = Vec::with_capacity(values.size_hint().0 + 1);
+        sums.push(0);
         let mut sum = 0;
         for value in values {
             sum += value;

@@ -9,7 +9,7 @@ mod settle;
 use crate::finding::{Cause, Likeness};
 use crate::lexicon::EntryId;
 use crate::place;
-use crate::rule::RuleId;
+use crate::rule::{self, RuleId};
 use crate::span::Span;
 pub use settle::{Carry, Decided, settle};
 use std::ops::Range;
@@ -120,13 +120,29 @@ impl Plan {
         starts.zip(ends).map(|(start, end)| Span::new(start, end)).filter(|s| !s.is_empty())
     }
 
-    /// Adds a removal behind all others. `cut` and `reasons` must not be empty.
-    fn push(&mut self, span: Span, reasons: impl IntoIterator<Item = Reason>) {
+    /// An empty plan with room for so many removals.
+    fn with_room(removals: usize) -> Self {
+        Self { removals: Vec::with_capacity(removals), reasons: Vec::with_capacity(removals) }
+    }
+
+    /// Adds a cut that begins no earlier than the one before: to the last removal where they overlap, else behind it.
+    fn add(&mut self, span: Span, reason: Reason) {
         debug_assert!(!span.is_empty());
-        debug_assert!(self.removals.last().is_none_or(|r| r.span.end <= span.start));
-        let first = self.reasons.len() as u32;
-        self.reasons.extend(reasons);
-        self.removals.push(Removal { span, reasons: first..self.reasons.len() as u32 });
+        match self.removals.last_mut() {
+            Some(last) if span.start < last.span.end => {
+                last.span.end = last.span.end.max(span.end);
+                // White space inside a removal needs no reason of its own.
+                if reason.rule != rule::SEAM {
+                    self.reasons.push(reason);
+                }
+                last.reasons.end = self.reasons.len() as u32;
+            }
+            _ => {
+                let first = self.reasons.len() as u32;
+                self.reasons.push(reason);
+                self.removals.push(Removal { span, reasons: first..first + 1 });
+            }
+        }
     }
 }
 

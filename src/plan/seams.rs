@@ -11,7 +11,7 @@
 //! follows it: whatever run comes next is long enough.
 
 use super::settle::Cut;
-use super::{Plan, Reason, Why};
+use super::{Plan, Why};
 use crate::document::{Document, Edge, Line};
 use crate::rule;
 use crate::settings::Settings;
@@ -97,18 +97,18 @@ pub(super) fn close(
     border: &mut Border,
     last: bool,
 ) -> Plan {
-    let mut builder = Builder { plan: Plan::default(), pending: None };
+    let mut plan = Plan::with_room(cuts.len());
     if !settings.is_active(rule::SEAM) {
-        cuts.into_iter().for_each(|cut| builder.add(cut));
-        return builder.finish();
+        cuts.into_iter().for_each(|cut| plan.add(cut.span, cut.reason));
+        return plan;
     }
     let joined = joined(&cuts);
     let mut seams = Vec::new();
     blanks_inside_lines(document, &joined, &mut seams);
     let whole = whole_lines(document, &joined);
     blank_lines(document, &whole, border, last, &mut seams);
-    merge(cuts, seams).for_each(|cut| builder.add(cut));
-    builder.finish()
+    merge(cuts, seams).for_each(|cut| plan.add(cut.span, cut.reason));
+    plan
 }
 
 /// The cuts as disjoint spans.
@@ -348,39 +348,4 @@ fn merge(cuts: Vec<Cut>, mut seams: Vec<Span>) -> impl Iterator<Item = Cut> {
         }
         seams.next().map(|span| Cut::new(span, rule::SEAM, Why::Seam))
     })
-}
-
-/// Puts sorted cuts into a plan; overlapping ones become one removal with all their reasons.
-struct Builder {
-    plan: Plan,
-    pending: Option<(Span, Vec<Reason>)>,
-}
-
-impl Builder {
-    fn add(&mut self, cut: Cut) {
-        match &mut self.pending {
-            Some((span, reasons)) if cut.span.start < span.end => {
-                span.end = span.end.max(cut.span.end);
-                // White space inside a removal needs no reason of its own.
-                if cut.reason.rule != rule::SEAM {
-                    reasons.push(cut.reason);
-                }
-            }
-            _ => {
-                self.flush();
-                self.pending = Some((cut.span, vec![cut.reason]));
-            }
-        }
-    }
-
-    fn flush(&mut self) {
-        if let Some((span, reasons)) = self.pending.take() {
-            self.plan.push(span, reasons);
-        }
-    }
-
-    fn finish(mut self) -> Plan {
-        self.flush();
-        self.plan
-    }
 }
