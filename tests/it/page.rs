@@ -185,7 +185,7 @@ fn views_and_legend(browser: &Browser) {
         "true"
     );
     assert!(!shown(browser).contains("Tweet") && shown(browser).contains("Advertisement"));
-    assert_eq!(says(browser, "document.querySelector('.steps output').textContent"), "7 cuts");
+    assert_eq!(says(browser, "document.querySelector('.steps output').textContent"), "8 cuts");
     browser.click("label:has([data-name=share])");
     assert_eq!(shown(browser), text);
     // All cuts of this text are of one level.
