@@ -6,8 +6,8 @@ use super::load::{Block, RuleFile, Text};
 use super::marker::{LONGEST_UNIT, fold_source};
 use super::shape::{self, END, ONE, OPT, OR, STAR};
 use super::store::{
-    BALANCED, BARE, Entry, LINE, SENTENCE, SURE, Table, WEAK, Wild, bucket_of, filter_bit, hash,
-    head_key, key_bit, tail_key, trait_bit,
+    BALANCED, BARE, Entry, LINE, SENTENCE, SURE, TRAIL, Table, WEAK, Wild, bucket_of, filter_bit,
+    hash, head_key, key_bit, tail_key, trait_bit,
 };
 use crate::rule::{Languages, Level, RuleId};
 use std::borrow::Cow;
@@ -29,7 +29,7 @@ const FEW: usize = 24;
 const BARE_RULES: [&str; 1] = ["copyright-line"];
 
 /// While a table is made: the entry is for lines only, however many words it has.
-const ALONE: u8 = 64;
+const ALONE: u8 = 128;
 
 /// Text, level and rule of an entry, and what it says about their languages.
 type Drawer = BTreeMap<(Vec<u8>, u8, RuleId), (u8, Languages)>;
@@ -74,6 +74,7 @@ impl Draft {
                 (&block.templates, LINE),
                 (&block.lines, LINE | ALONE),
                 (&block.weak, WEAK),
+                (&block.trails, TRAIL),
             ] {
                 for text in texts {
                     self.add(text, flags, block, id, languages).map_err(|why| (text, why))?;
@@ -132,9 +133,13 @@ impl Draft {
     /// What all phrases begin and end with.
     fn gate(&self, shares: &dyn Fn(RuleId) -> bool) -> Gate {
         let mut gate = gate::Draft::default();
-        for (text, _, rule) in self.plain.keys() {
+        for ((text, _, rule), (flags, _)) in &self.plain {
             let whole = BTreeSet::from([text.clone()]);
             gate.add(&whole, &whole, shares(*rule));
+            if flags & TRAIL != 0 {
+                // Anything may follow.
+                gate.add(&whole, &BTreeSet::from([vec![STAR]]), false);
+            }
         }
         for (shape, _, rule) in self.shapes.keys() {
             gate.add(&shape::heads(shape, HEAD), &shape::endings(shape, HEAD + 1), shares(*rule));

@@ -15,7 +15,7 @@ pub struct Core<'a> {
     pub question: bool,
     /// A heading mark stood at the start.
     pub heading: bool,
-    /// Nothing but blanks stood at the start.
+    /// Nothing but blanks stood at the start, or the bracket of a notice.
     pub bare: bool,
 }
 
@@ -28,7 +28,7 @@ pub fn core(unit: &[u8]) -> Option<Core<'_>> {
     let (start, heading) = head(unit)?;
     let rest = &unit[start..];
     let (end, question) = tail(rest)?;
-    let bare = unit[..start].iter().all(u8::is_ascii_whitespace);
+    let bare = matches!(unit[..start].trim_ascii_start(), b"" | b"<");
     (end > 0).then_some(Core { text: &rest[..end], question, heading, bare })
 }
 
@@ -95,7 +95,8 @@ fn head(unit: &[u8]) -> Option<(usize, bool)> {
                 let inner = rest.len().checked_sub(2)?;
                 (!rest[1..=inner].contains(&b'|')).then_some(1)?
             }
-            b'<' => matches!(rest.get(1), Some(b' ' | b'<' | b'-')).then_some(1)?,
+            // No tag begins with a letter outside ASCII: "<저작권자 ⓒ ...>".
+            b'<' => matches!(rest.get(1), Some(b' ' | b'<' | b'-' | 0x80..)).then_some(1)?,
             b'!' => (rest.get(1) == Some(&b'[')).then_some(1)?,
             b'.' => Some(run(rest, b'.')).filter(|dots| *dots > 1)?,
             0x80.. => match wide_head(rest)? {
@@ -138,8 +139,8 @@ fn has_angle(text: &[u8]) -> bool {
     // "» News » Sport") are told from a pair by what stands at the end.
     let end = text.iter().rposition(|byte| !matches!(byte, b' ' | b'.' | b'!' | b'?'));
     let Some(end) = end else { return false };
-    // "« Previous | Next »" is a pager.
-    if text.contains(&b'|') {
+    // "« Previous | Next »" and "« Previous 1 2 3 Next »" are pagers.
+    if text.contains(&b'|') || has_page_numbers(text) {
         return false;
     }
     let text = &text[..=end];
@@ -147,6 +148,14 @@ fn has_angle(text: &[u8]) -> bool {
         || text.ends_with(b"\xC2\xBB")
         || text.ends_with(b"\xE2\x80\xB9")
         || text.ends_with(b"\xE2\x80\xBA")
+}
+
+/// True when two numbers stand side by side.
+fn has_page_numbers(text: &[u8]) -> bool {
+    let is_number = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_digit);
+    let mut words = text.split(|byte| *byte == b' ').map(is_number);
+    let mut before = false;
+    words.any(|number| std::mem::replace(&mut before, number) && number)
 }
 
 /// Where the text ends, and whether a question mark stood behind it.

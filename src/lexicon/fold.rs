@@ -65,6 +65,11 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
                 Class::Digit => self.number(1),
                 Class::Blank => self.blank(1),
                 Class::Special => self.special(byte, 1)?,
+                // Korean credits: "사진=연합뉴스".
+                Class::Never if byte == b'=' && self.is_behind_hangul() => {
+                    self.gap = b':';
+                    self.at += 1;
+                }
                 Class::Never => return None,
                 Class::Wide => self.wide()?,
             }
@@ -286,18 +291,46 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
         self.open();
         self.to.push(b'#');
         self.last = Last::Digit;
+        let start = self.at;
         self.at += len;
         loop {
             let separator = usize::from(matches!(self.from.get(self.at), Some(b'.' | b',')));
             match self.digit_at(self.at + separator) {
                 Some(len) => self.at += separator + len,
-                None => break,
+                None => match self.thousands(start) {
+                    Some(len) => self.at += len,
+                    None => break,
+                },
             }
         }
         let magnitude = self.from.get(self.at).is_some_and(|byte| b"kKmM".contains(byte));
         if magnitude && !self.text_at(self.at + 1) {
             self.at += 1;
         }
+    }
+
+    /// Length in bytes of a thousands mark and three digits behind the number that began at `start`: "12 345" is
+    /// one number, "1 2 3" and "1.5 300" are not.
+    fn thousands(&self, start: usize) -> Option<usize> {
+        let number = &self.from[start..self.at];
+        let first = number.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_whole = (1..=3).contains(&first) && !number.iter().any(|byte| b".,".contains(byte));
+        let rest = &self.from[self.at..];
+        let mark = match rest {
+            [b' ' | b'\'', ..] => 1,
+            [0xC2, 0xA0, ..] => 2,
+            // The thin and the narrow blank, the curly apostrophe.
+            [0xE2, 0x80, 0x89 | 0xAF | 0x99, ..] => 3,
+            _ => return None,
+        };
+        let digits = rest[mark..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        (is_whole && digits == 3).then_some(mark + digits)
+    }
+
+    /// True right behind a Korean syllable.
+    fn is_behind_hangul(&self) -> bool {
+        let blank = self.from[..self.at].trim_ascii_end();
+        matches!(blank, [.., 0xEA..=0xED, 0x80..=0xBF, 0x80..=0xBF])
     }
 
     /// Length in bytes of the digit at `at`.

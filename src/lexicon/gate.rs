@@ -198,7 +198,8 @@ impl Gate {
         if is_quoted(raw) {
             return true;
         }
-        let begin = plain_head(raw);
+        // "o" may be a bullet: the phrase begins behind it.
+        let begin = if raw.starts_with(b"o ") { None } else { plain_head(raw) };
         let is_head = |head: u64, len: usize| self.heads.may_have_word(head, len);
         if (as_sentence || !self.has_headless) && begin.is_some_and(|begin| !begin.any(is_head)) {
             return true;

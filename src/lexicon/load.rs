@@ -55,6 +55,8 @@ pub struct Block {
     pub templates: Vec<Text>,
     /// Templates for a whole line, never for a sentence inside a paragraph.
     pub lines: Vec<Text>,
+    /// First words of trails.
+    pub trails: Vec<Text>,
     /// Regular expressions for a whole line or sentence.
     pub patterns: Vec<Text>,
     /// Lines that must be found.
@@ -133,6 +135,8 @@ struct RawBlock {
     #[serde(default)]
     lines: Vec<Spanned<String>>,
     #[serde(default)]
+    trails: Vec<Spanned<String>>,
+    #[serde(default)]
     patterns: Vec<Spanned<String>>,
     #[serde(default)]
     hits: Vec<Spanned<String>>,
@@ -196,6 +200,7 @@ fn checked(raw: RawBlock) -> Result<Block, Wrong> {
         weak: texts(raw.weak),
         templates: texts(raw.templates),
         lines: texts(raw.lines),
+        trails: texts(raw.trails),
         patterns: texts(raw.patterns),
         hits: texts(raw.hits),
         misses: texts(raw.misses),
@@ -217,15 +222,18 @@ fn check_names(block: &Block) -> Result<(), Wrong> {
 }
 
 fn check_texts(block: &Block) -> Result<(), Wrong> {
-    let Block { phrases, sentences, weak, templates, lines, patterns, .. } = block;
-    if [phrases, sentences, weak, templates, lines, patterns].iter().all(|list| list.is_empty()) {
+    let Block { phrases, sentences, weak, templates, lines, trails, patterns, .. } = block;
+    if [phrases, sentences, weak, templates, lines, trails, patterns]
+        .iter()
+        .all(|list| list.is_empty())
+    {
         let message = "the rule finds nothing: give it phrases, templates or patterns".to_owned();
         return Err((block.name.span.clone(), message));
     }
     for text in templates.iter().chain(lines) {
         pieces(&text.value).map_err(|message| (text.span.clone(), message))?;
     }
-    for text in phrases.iter().chain(sentences).chain(weak) {
+    for text in phrases.iter().chain(sentences).chain(weak).chain(trails) {
         if text.value.contains(['{', '}', '|', '*']) {
             let message = "choices and stars belong into \"templates\"".to_owned();
             return Err((text.span.clone(), message));

@@ -18,6 +18,7 @@ mod row;
 mod shape;
 mod store;
 mod table;
+mod trail;
 mod user;
 
 pub use compile::Draft;
@@ -53,13 +54,21 @@ impl Default for Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EntryId(u32);
 
+impl EntryId {
+    /// True for the first word of a trail.
+    pub fn is_trail(self) -> bool {
+        self.0 & PATTERN == 0 && self.0 & TRAIL != 0
+    }
+}
+
 /// Two words of no more bytes than this are as short as one.
 pub const SHORT: usize = 12;
 
 const USER: u32 = 1 << 31;
 const WILD: u32 = 1 << 30;
 const PATTERN: u32 = 1 << 29;
-const PLACE: u32 = PATTERN - 1;
+const TRAIL: u32 = 1 << 28;
+const PLACE: u32 = TRAIL - 1;
 
 /// A unit that belongs to a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,7 +179,20 @@ impl Lexicon {
                 }
             }
         }
-        None
+        if as_sentence { None } else { self.trail(marker, scope) }
+    }
+
+    /// The first word of the trail that a line is.
+    fn trail(&self, marker: &Marker<'_>, scope: &Scope) -> Option<Hit> {
+        let mut scratch = Vec::new();
+        let first = Marker::new(trail::beginning(marker)?.as_bytes(), &mut scratch)?;
+        self.tables().find_map(|(table, base)| {
+            let is_first = |entry: &Entry| entry.flags() & store::TRAIL != 0;
+            let mut found = table.equal(first.text());
+            found
+                .find(|(_, entry)| is_first(entry) && in_scope(entry, scope))
+                .map(|(place, entry)| hit(entry, base | TRAIL | place as u32, scope))
+        })
     }
 
     /// The rule of a unit that is a weak word or phrase: a marker only in company.
@@ -220,7 +242,7 @@ impl Lexicon {
     }
 
     /// The words of an entry, folded: the phrase (`share on facebook`), the template with the
-    /// first of its choices (`share… on facebook…`, `read more: *`), or the pattern.
+    /// first of its choices (`share… on facebook…`, `read more: *`), the trail (`home > *`), or the pattern.
     pub fn entry_text(&self, entry: EntryId) -> Cow<'_, str> {
         let place = (entry.0 & PLACE) as usize;
         let user = self.user.as_deref();
@@ -235,7 +257,11 @@ impl Lexicon {
             let shape = table.shapes.get(place).map_or("", |entry| table.text_of(entry));
             return Cow::Owned(shape::shown(shape.as_bytes()));
         }
-        Cow::Borrowed(table.entries.get(place).map_or("", |entry| table.text_of(entry)))
+        let words = table.entries.get(place).map_or("", |entry| table.text_of(entry));
+        match entry.0 & TRAIL {
+            0 => Cow::Borrowed(words),
+            _ => Cow::Owned(format!("{words} > *")),
+        }
     }
 
     /// The phrases and templates of one rule, folded, in table order; not its patterns.
@@ -243,7 +269,10 @@ impl Lexicon {
         let mut phrases = Vec::new();
         for (table, _) in self.tables() {
             let plain = table.entries.iter().filter(|entry| entry.rule() == rule);
-            phrases.extend(plain.map(|entry| Cow::Borrowed(table.text_of(entry))));
+            phrases.extend(plain.map(|entry| match entry.flags() {
+                store::TRAIL => Cow::Owned(format!("{} > *", table.text_of(entry))),
+                _ => Cow::Borrowed(table.text_of(entry)),
+            }));
             let shapes = table.shapes.iter().filter(|entry| entry.rule() == rule);
             phrases.extend(shapes.map(|e| Cow::Owned(shape::shown(table.text_of(e).as_bytes()))));
         }
@@ -260,7 +289,7 @@ impl Lexicon {
         let mut weak = None;
         for (table, _) in self.tables() {
             for (_, entry) in table.equal(text) {
-                if !in_scope(entry, scope) {
+                if !in_scope(entry, scope) || entry.flags() & (store::LINE | store::WEAK) == 0 {
                     continue;
                 }
                 if entry.flags() & store::LINE != 0 {

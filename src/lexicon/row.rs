@@ -68,6 +68,7 @@ fn layout(raw: &[u8]) -> Option<Layout> {
     let sentence = raw.iter().any(|byte| matches!(byte, b',' | b'&' | b'\t'))
         || raw.ends_with(b".")
         || is_identifier(raw)
+        || is_path(raw)
         // A reference of a manual: "|:comment|".
         || raw.windows(2).any(|pair| pair == b"|:");
     let gap = |three: &[u8]| three == b"   " || three[0] == b'.' && three[1] == b' ';
@@ -84,6 +85,13 @@ pub(super) fn is_parted(raw: &[u8]) -> bool {
     signs & GLUED != 0
         || signs & BAR != 0 && (raw.contains(&b'|') || raw.windows(3).any(bar))
         || signs & FOREIGN != 0 && has_bullet(raw)
+}
+
+/// The way through the menus of a program: "Settings > Privacy > Cookies". Those of a site begin with its home
+/// ([`super::trail`]).
+fn is_path(raw: &[u8]) -> bool {
+    let signs = [" > ", " → ", " › ", " ▸ "];
+    signs.iter().any(|sign| memchr::memmem::find(raw, sign.as_bytes()).is_some())
 }
 
 /// A name as programs write it: a word that begins small and goes on with a capital.

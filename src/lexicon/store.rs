@@ -23,6 +23,9 @@ pub const BALANCED: u8 = 16;
 /// Not in force behind a bullet, number or mark: copyright lines in comments of source code.
 pub const BARE: u8 = 32;
 
+/// The first word of a trail, see [`super::trail`].
+pub const TRAIL: u8 = 64;
+
 /// A phrase: start and length of its folded text, its conditions, its rule, its languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry(pub u32, pub u16, pub u8, pub u16, pub u32);

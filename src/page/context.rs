@@ -4,7 +4,7 @@
 //! item of a list that the text announces, and a copyright line of a licence are no marks. Each sign is one
 //! that cleaning leaves in its place, so the answer is the same the next time.
 
-use super::Mark;
+use super::{Mark, MarkKind};
 use crate::document::items::{ends_with_colon, is_item, is_numbered};
 use crate::document::{Document, shape};
 use crate::rule::Rules;
@@ -54,7 +54,7 @@ pub(super) fn leave_text(
     marked: &mut [bool],
     spared: &mut Vec<u32>,
 ) {
-    let mut reader = Reader { document, rules, marks, announced: None };
+    let mut reader = Reader { document, rules, marks, announced: None, trails: None };
     let own: Vec<bool> = (0..marks.len()).map(|at| reader.is_own(at)).collect();
     let mut own = own.into_iter();
     marks.retain(|mark| {
@@ -73,6 +73,8 @@ struct Reader<'p> {
     marks: &'p [Mark],
     /// The item asked for last, and whether its list is announced.
     announced: Option<(u32, bool)>,
+    /// Whether there are several trails, once it was asked.
+    trails: Option<bool>,
 }
 
 impl<'p> Reader<'p> {
@@ -83,6 +85,7 @@ impl<'p> Reader<'p> {
             || self.is_step(at)
             || self.is_of_word_list(at)
             || self.is_of_licence(at)
+            || self.is_one_of_many_trails(at)
     }
 
     /// The text of a line; empty when it is blank or there is none.
@@ -110,18 +113,19 @@ impl<'p> Reader<'p> {
         }
         let is_open = words(above) >= WORDS && !shape::ends_like_a_sentence(above);
         let is_wrapped = ends && is_bare(text) && shape::columns(above) >= COLUMNS;
-        if is_open || is_below_mark {
-            return is_open && (is_small(text) || is_wrapped);
-        }
         // A name of one word may begin small.
         let below = self.text(line + 1);
         let info = self.rules.get(self.marks[at].rule());
-        !ends
+        let is_gone_on_with = !ends
             && info.is_none_or(|info| info.category != "ad")
             && is_bare(text)
             && is_small(below)
             && below.contains(&b' ')
-            && !self.has_mark(line + 1)
+            && !self.has_mark(line + 1);
+        match is_open {
+            true => is_small(text) || is_wrapped || is_gone_on_with,
+            false => !is_below_mark && is_gone_on_with,
+        }
     }
 
     /// True for a heading with a line of signs below it.
@@ -185,6 +189,23 @@ impl<'p> Reader<'p> {
         before < this && this < next && !self.has_mark(above) && !self.has_mark(line + 1)
     }
 
+    /// True for a trail where others lead elsewhere: a page has one, a manual has many ("Home > Fill > Series").
+    fn is_one_of_many_trails(&mut self, at: usize) -> bool {
+        let is_trail =
+            |mark: &&Mark| matches!(mark.kind, MarkKind::Phrase(hit) if hit.entry.is_trail());
+        if !is_trail(&&self.marks[at]) {
+            return false;
+        }
+        let marks = self.marks;
+        let many = self.trails.unwrap_or_else(|| {
+            let mut trails = marks.iter().filter(is_trail).map(|mark| self.text(mark.line));
+            let first = trails.next().unwrap_or_default();
+            trails.any(|other| !other.starts_with(first) && !first.starts_with(other))
+        });
+        self.trails = Some(many);
+        many
+    }
+
     /// True for a copyright line in a list of owners or near the words of a licence.
     fn is_of_licence(&self, at: usize) -> bool {
         let is_owner = |mark: &Mark| {
@@ -241,9 +262,9 @@ fn is_small(text: &[u8]) -> bool {
     }
 }
 
-/// True when the line begins with a letter.
+/// True when the line begins with a letter or a number.
 fn is_bare(text: &[u8]) -> bool {
-    text.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0xC3)
+    text.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0xC3)
 }
 
 /// True for a line that announces what follows.

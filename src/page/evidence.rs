@@ -72,7 +72,7 @@ impl Evidence {
             MarkKind::Weak(_) | MarkKind::Company(..) => return,
         };
         let rule = mark.rule();
-        if !needs_page(rules, rule) {
+        if !is_of_page(rules, mark) {
             self.own.note(rule, phrase, LINES);
         } else if heads_chapter() {
             return;
@@ -130,9 +130,13 @@ pub(super) fn wide_scope(settings: &Settings) -> Option<Scope> {
     let usual = |info: &RuleInfo| info.level <= level && info.category != OPT_IN;
     let is_off = rules.iter().any(|(id, info)| usual(info) && !settings.is_active(id));
     let is_narrow = is_off || settings.scope.languages != Languages::ALL;
-    let is_wanted =
-        is_narrow && rules.iter().any(|(id, _)| settings.is_active(id) && needs_page(rules, id));
-    is_wanted.then(|| Scope { level, ..Scope::default() })
+    is_narrow.then(|| Scope { level, ..Scope::default() })
+}
+
+/// True when the line counts on a page only. "Home > Fill > Series" is a menu path of a manual.
+fn is_of_page(rules: &Rules, mark: &Mark) -> bool {
+    let is_trail = matches!(mark.kind, MarkKind::Phrase(hit) if hit.entry.is_trail());
+    is_trail || needs_page(rules, mark.rule())
 }
 
 /// True when lines of this rule count on a page only.
@@ -148,7 +152,7 @@ pub(super) fn leave_words(
     listed: &mut company::Listed,
 ) {
     for mark in marks {
-        if mark.is_sure() && needs_page(rules, mark.rule()) {
+        if mark.is_sure() && is_of_page(rules, mark) {
             mark.kind = MarkKind::Weak(mark.rule());
             marked[mark.line as usize] = false;
         }

@@ -28,7 +28,7 @@ pub static RULES: [RuleInfo; 42] = [
     RuleInfo { name: Borrowed("cookie-button"), category: Borrowed("consent"), level: Level::Markers, why: Borrowed("buttons of a consent window"), languages: Languages(0x3FFFFF) },
     RuleInfo { name: Borrowed("cookie-notice"), category: Borrowed("consent"), level: Level::Markers, why: Borrowed("notice about cookies and tracking"), languages: Languages(0x3FFFFF) },
     RuleInfo { name: Borrowed("back-to-top"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("link to the page's beginning or to the overview"), languages: Languages(0x3FFFFF) },
-    RuleInfo { name: Borrowed("breadcrumb"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("the path to the page"), languages: Languages(0x3FFFEF) },
+    RuleInfo { name: Borrowed("breadcrumb"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("the trail that says where in the site the page lies"), languages: Languages(0x3FFFFF) },
     RuleInfo { name: Borrowed("menu-line"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("entries of menus and footers"), languages: Languages(0x3FFFFF) },
     RuleInfo { name: Borrowed("pager"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("links to other pages of a list or to the neighbouring article"), languages: Languages(0x3FFFFF) },
     RuleInfo { name: Borrowed("search-box"), category: Borrowed("nav"), level: Level::Markers, why: Borrowed("search form of the page"), languages: Languages(0x3FFFFF) },

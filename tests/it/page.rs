@@ -185,12 +185,12 @@ fn views_and_legend(browser: &Browser) {
         "true"
     );
     assert!(!shown(browser).contains("Tweet") && shown(browser).contains("Advertisement"));
-    assert_eq!(says(browser, "document.querySelector('.steps output').textContent"), "7 cuts");
+    assert_eq!(says(browser, "document.querySelector('.steps output').textContent"), "8 cuts");
     browser.click("label:has([data-name=share])");
     assert_eq!(shown(browser), text);
     // All cuts of this text are of one level.
     browser.click("label:has([data-name=markers])");
-    assert_eq!(says(browser, &format!("{hidden}.length")), "11");
+    assert_eq!(says(browser, &format!("{hidden}.length")), "12");
     browser.click("label:has([data-name=markers])");
     browser.click("label:has([value=clean])");
     assert_eq!(shown(browser), clean);
@@ -218,9 +218,9 @@ fn steps_and_reasons(browser: &Browser) {
     assert_eq!(says(browser, focused), "Skip to main content");
     assert!(says(browser, note).starts_with("skip-link"));
     assert!(says(browser, note).contains("is the marker \"skip… to content…\""));
-    browser.press("nn");
+    browser.press("nnn");
     assert_eq!(says(browser, focused), "Tweet");
-    assert_eq!(says(browser, "document.querySelector('.steps output').textContent"), "3 of 11");
+    assert_eq!(says(browser, "document.querySelector('.steps output').textContent"), "4 of 12");
     browser.press("p");
     assert_eq!(says(browser, focused), "Share");
     // Stepping passes over what is hidden.
