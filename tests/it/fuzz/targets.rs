@@ -256,8 +256,8 @@ fn packed(input: &[u8]) {
     let (all, end) = unpacked(format, rest, 4096);
     let (again, same) = unpacked(format, rest, 7);
     assert_eq!(end, same, "{format:?}");
-    if format == Format::Zstd && end.is_some() {
-        // The C library does not say what it decoded in the call that failed: up to a block may be missing.
+    if matches!(format, Format::Zstd | Format::Bzip2) && end.is_some() {
+        // Neither library says what it decoded of the damaged block in the call that failed.
         assert!(all.starts_with(&again) || again.starts_with(&all), "{format:?}");
     } else {
         assert!(all == again, "{format:?}: {} bytes or {}", all.len(), again.len());
