@@ -150,7 +150,8 @@ impl VisitMut for Mutator {
             Expr::Binary(both) if !has_let(expr) => mistaken(&both.op).map(|op| {
                 let (left, right) = (&both.left, &both.right);
                 let what = format!("{} for {}", op.to_token_stream(), both.op.to_token_stream());
-                (what, parse_quote!(#left #op #right))
+                // In brackets: `a as usize < b` would begin a list of types.
+                (what, parse_quote!((#left) #op (#right)))
             }),
             Expr::Unary(not) if matches!(not.op, UnOp::Not(_)) => {
                 Some(("no negation".to_owned(), (*not.expr).clone()))

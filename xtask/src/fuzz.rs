@@ -150,8 +150,8 @@ fn search(program: &Path, name: &str, kind: &str, time: Duration) -> usize {
     failures
 }
 
-/// The largest corpus that is committed for a target, in files; the smallest inputs stay.
-const KEPT: usize = 24;
+/// The largest corpus that is committed for a target, in files; the longest inputs stay, for they reach most.
+const KEPT: usize = 12;
 
 /// Writes the fewest inputs that reach what the corpus reaches, and the fixtures alone do not, beside the fixtures.
 fn keep_corpus(program: &Path, name: &str, kind: &str) {
@@ -163,7 +163,7 @@ fn keep_corpus(program: &Path, name: &str, kind: &str) {
     let read =
         |entry: std::io::Result<std::fs::DirEntry>| std::fs::read(entry.unwrap().path()).unwrap();
     let mut inputs: Vec<Vec<u8>> = std::fs::read_dir(&merged).unwrap().map(read).collect();
-    inputs.sort_by_key(|input| (input.len(), input.clone()));
+    inputs.sort_by_key(|input| (std::cmp::Reverse(input.len()), input.clone()));
     let folder = tools::root().join("fixtures/fuzz").join(kind);
     for (number, input) in inputs.iter().take(KEPT).enumerate() {
         std::fs::write(folder.join(format!("{name}-{number:02}.bin")), input).unwrap();
