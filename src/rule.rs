@@ -96,6 +96,9 @@ pub struct RuleInfo {
     pub why: Cow<'static, str>,
     /// Languages it has words for; [`Languages::ALL`] when it needs none.
     pub languages: Languages,
+    /// Its words may be a writer's own heading, label or notice: they count only where other lines give the text away
+    /// as a web page.
+    pub needs_page: bool,
 }
 
 /// A rule that is found by code, not by words.

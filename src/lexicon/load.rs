@@ -45,6 +45,8 @@ pub struct Block {
     pub level: Level,
     /// What such text is; a file of a user may leave it out.
     pub why: Option<Text>,
+    /// The rule counts only where other lines give the text away as a web page.
+    pub needs_page: bool,
     /// Whole lines, and whole sentences when they are long enough.
     pub phrases: Vec<Text>,
     /// Whole lines and whole sentences.
@@ -125,6 +127,8 @@ struct RawBlock {
     level: Option<Spanned<String>>,
     why: Option<Spanned<String>>,
     #[serde(default)]
+    needs_page: bool,
+    #[serde(default)]
     phrases: Vec<Spanned<String>>,
     #[serde(default)]
     sentences: Vec<Spanned<String>>,
@@ -195,6 +199,7 @@ fn checked(raw: RawBlock) -> Result<Block, Wrong> {
         category: raw.category.map(Text::from),
         level,
         why: raw.why.map(Text::from),
+        needs_page: raw.needs_page,
         phrases: texts(raw.phrases),
         sentences: texts(raw.sentences),
         weak: texts(raw.weak),

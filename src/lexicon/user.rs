@@ -118,6 +118,7 @@ fn declare(rules: &mut Rules, file: &RuleFile, block: &Block) -> Result<RuleId, 
         level: block.level,
         why: Cow::Owned(why.to_owned()),
         languages: languages(file),
+        needs_page: block.needs_page,
     };
     rules.add(info).ok_or_else(|| file.error(&block.name, "there are too many rules"))
 }

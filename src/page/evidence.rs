@@ -1,7 +1,7 @@
 //! Whether a text gives itself away as a web page.
 //!
 //! "Related topics" and "Last modified: 2007-10-14" stand in manuals too, and "Share this article" does not.
-//! Rules of the first kind count only where lines of the second kind stand in the same section, or many
+//! Rules of the first kind (`needs_page` in the rule data) count only where lines of the second kind stand in the same section, or many
 //! different ones of the first kind.
 
 use super::{Mark, MarkKind, company};
@@ -9,22 +9,6 @@ use crate::document::{Document, Line, shape};
 use crate::lexicon::{EntryId, Scope};
 use crate::rule::{Languages, RuleId, RuleInfo, Rules};
 use crate::settings::{OPT_IN, Settings};
-
-/// Rules whose words may be a writer's own heading, label or notice.
-const NEEDS_PAGE: [&str; 12] = [
-    "cookie-button",
-    "copyright-line",
-    "loading",
-    "menu-line",
-    "most-read",
-    "pager",
-    "publish-time",
-    "registration",
-    "related-head",
-    "search-box",
-    "terms-links",
-    "view-count",
-];
 
 /// Lines of so many rules that do not need a page make one.
 const RULES: usize = 2;
@@ -141,7 +125,7 @@ fn is_of_page(rules: &Rules, mark: &Mark) -> bool {
 
 /// True when lines of this rule count on a page only.
 pub(super) fn needs_page(rules: &Rules, rule: RuleId) -> bool {
-    rules.get(rule).is_some_and(|info| NEEDS_PAGE.contains(&info.name.as_ref()))
+    rules.get(rule).is_some_and(|info| info.needs_page)
 }
 
 /// Makes weak what counts on a page only. For texts that are none.
@@ -158,17 +142,4 @@ pub(super) fn leave_words(
         }
     }
     listed.retain(|rule| !needs_page(rules, rule));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A name that no rule has would say nothing and be noticed by nobody.
-    #[test]
-    fn the_rules_that_need_a_page_exist() {
-        for name in NEEDS_PAGE {
-            assert!(Rules::builtin().find(name).is_some(), "{name}");
-        }
-    }
 }

@@ -79,6 +79,18 @@ fn rule_files_add_rules_of_the_category_user() {
 }
 
 #[test]
+fn a_rule_of_ones_own_may_need_a_page() {
+    let rules = "[[rule]]\nname = \"box\"\nneeds_page = true\nphrases = [\"from the house\"]\n";
+    let room = Room::new().with("mine.toml", rules);
+    let manual = "From the house\n\nThe road to the bridge goes past the mill.\n";
+    room.run(&["--rules", "mine.toml"], manual).code(0).out(manual);
+    let buttons = "Share on Facebook\n\nSkip to main content\n\n";
+    let page = format!("{buttons}{manual}");
+    let said = room.run(&["--rules", "mine.toml"], &page).code(0);
+    said.out("The road to the bridge goes past the mill.\n");
+}
+
+#[test]
 fn a_settings_file_is_found_above_and_can_be_left_out() {
     let room = Room::new().with("deboil.toml", "skip = [\"share\"]\nkeep = [\"cars\"]\n");
     room.run(&[], "Share\n\nNews.\n").out("Share\n\nNews.\n");

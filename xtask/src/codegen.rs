@@ -43,6 +43,7 @@ struct Rule {
     level: Level,
     why: String,
     languages: u32,
+    needs_page: bool,
 }
 
 /// Runs the verb; ends the process with 1 when `check` finds stale tables or the data are wrong.
@@ -179,6 +180,7 @@ fn collect(files: &[RuleFile]) -> Result<Vec<Rule>, RuleError> {
             level: rule.level,
             why: rule.why.to_owned(),
             languages: u32::MAX,
+            needs_page: false,
         })
         .collect();
     let mut found: BTreeMap<String, Rule> = BTreeMap::new();
@@ -213,6 +215,7 @@ fn add(
             level: block.level,
             why: why.clone(),
             languages: 0,
+            needs_page: false,
         }),
     };
     if rule.category != category {
@@ -224,6 +227,7 @@ fn add(
         rule.why = why;
     }
     rule.languages |= 1 << place;
+    rule.needs_page |= block.needs_page;
     Ok(())
 }
 
@@ -237,11 +241,11 @@ fn rule_table(rules: &[Rule], codes: &[&str]) -> String {
     );
     let _ = writeln!(out, "#[rustfmt::skip]\npub static LANGUAGES: &[&str] = &{codes:?};\n");
     let _ = writeln!(out, "#[rustfmt::skip]\npub static RULES: [RuleInfo; {}] = [", rules.len());
-    for Rule { name, category, level, why, languages } in rules {
+    for Rule { name, category, level, why, languages, needs_page } in rules {
         let _ = writeln!(
             out,
             "    RuleInfo {{ name: Borrowed({name:?}), category: Borrowed({category:?}), level: \
-             Level::{level:?}, why: Borrowed({why:?}), languages: Languages({languages:#X}) }},"
+             Level::{level:?}, why: Borrowed({why:?}), languages: Languages({languages:#X}), needs_page: {needs_page} }},"
         );
     }
     out.push_str("];\n");
