@@ -4,6 +4,7 @@
 
 mod audit;
 mod bytes;
+mod carry;
 mod cli;
 mod compare;
 mod corpora;
