@@ -45,8 +45,11 @@ fn decisions_hold_in_every_section() {
     let last = text.rfind("Share").unwrap();
     let spared = vec![Span::new(last, last + 5)];
     let settings = Settings { section: 1024, ..Settings::default() };
-    let (left, levels) = cleaned(settings, &text, Decided { spared, taken: Vec::new() });
+    let end = text.rfind("Oh.").unwrap();
+    let taken = vec![(Span::new(end, end + 3), 1)];
+    let (left, levels) = cleaned(settings, &text, Decided { spared, taken });
     assert!(levels.len() > 2, "several sections");
     assert_eq!(left.matches("Share").count(), 1);
     assert_eq!(left.matches("The ferry").count(), 1);
+    assert_eq!(left.matches("Oh.").count(), 2999);
 }
