@@ -152,6 +152,29 @@ fn every_failing_call_leaves_the_original() {
     }
 }
 
+/// Some file systems know no second name of a file: then its bytes are copied.
+#[test]
+fn a_copy_is_made_where_no_link_can_be() {
+    if !has_strace() {
+        return;
+    }
+    let lines: String =
+        (0..5000).map(|n| format!("Boat {n} left the harbour at noon.\n\n")).collect();
+    let text = format!("{ARTICLE}\n{lines}");
+    let room = Room::new().with("a", &text);
+    room.sh("chmod 640 a");
+    let run =
+        "strace -f -o log -e trace=linkat -e inject=linkat:error=EPERM deboil --in-place=.bak a";
+    room.sh(run).code(0).err("");
+    assert!(room.text("a") != text && room.text("a.bak") == text);
+    room.sh("stat -c %a a a.bak").out("640\n640\n");
+    assert_eq!(room.names(), ["a", "a.bak", "log"]);
+    // A copy that stands there already is not overwritten in this way either.
+    room.put("a", &text);
+    room.sh(run).code(2).err("a.bak exists already");
+    assert!(room.text("a") == text && room.text("a.bak") == text);
+}
+
 #[test]
 fn the_new_file_and_its_folder_are_synced_around_the_rename() {
     if !has_strace() {

@@ -4,7 +4,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::io::Read;
 use std::process::Stdio;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A program with its arguments.
 pub struct Command(Vec<String>);
@@ -69,7 +69,11 @@ fn once(command: &Command) -> Figures {
             break;
         }
     }
-    child.wait().unwrap();
+    // What writes to a file closes its pipe at once; its memory is looked at until it ends.
+    while child.try_wait().unwrap().is_none() {
+        peak = peak.max(memory(child.id()).unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(2));
+    }
     Figures { cpu: cpu() - before, wall: start.elapsed().as_secs_f64(), peak }
 }
 
