@@ -152,6 +152,18 @@ fn every_failing_call_leaves_the_original() {
     }
 }
 
+#[test]
+fn the_numbers_of_files_in_place_are_told_for_each() {
+    let room = Room::new().with("a", ARTICLE).with("b", CLEANED);
+    let told = room.run(&["-i", "--stats", "a", "b"], "").code(0).err;
+    assert!(told.contains("1 of 2 texts changed"), "{told}");
+    let lines: Vec<&str> = told.lines().collect();
+    for (name, size) in [("a ", ARTICLE.len()), ("b ", CLEANED.len())] {
+        let line = lines.iter().find(|line| line.starts_with(name)).expect("a line for each file");
+        assert!(line.contains(&format!(" {size} ")), "{line}");
+    }
+}
+
 /// Some file systems know no second name of a file: then its bytes are copied.
 #[test]
 fn a_copy_is_made_where_no_link_can_be() {
