@@ -10,7 +10,7 @@ use super::formats;
 use super::intake::{Input, Intake};
 use super::outlet::Outlet;
 use crate::engine::Engine;
-use crate::print::{Diff, Text, label, show_text};
+use crate::print::{Diff, Printer, Text, label, show_text};
 use crate::settings::Settings;
 use crate::span::Span;
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
@@ -81,8 +81,13 @@ fn diff(
         let mut printer = Diff::new(context, formats::paint(args));
         let name = path.to_string_lossy();
         let bare = path.to_str().is_none().then(|| path.as_bytes());
-        show_text(engine, Text { name: &name, bare }, before, &mut printer, &mut out);
-        return out;
+        let mut shown = Vec::new();
+        show_text(engine, Text { name: &name, bare }, before, &mut printer, &mut shown);
+        // Without the reasons, where a line is too long for them.
+        if printer.gave_up().is_none() {
+            out.append(&mut shown);
+            return out;
+        }
     }
     let side = |side, version: &Version<'_>| match version.text {
         Some(_) => label(side, path.as_bytes()),

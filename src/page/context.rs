@@ -4,7 +4,7 @@
 //! item of a list that the text announces, and a copyright line of a licence are no marks. Each sign is one
 //! that cleaning leaves in its place, so the answer is the same the next time.
 
-use super::{Mark, MarkKind};
+use super::Mark;
 use crate::document::items::{ends_with_colon, is_item, is_numbered};
 use crate::document::{Document, shape};
 use crate::rule::Rules;
@@ -191,14 +191,13 @@ impl<'p> Reader<'p> {
 
     /// True for a trail where others lead elsewhere: a page has one, a manual has many ("Home > Fill > Series").
     fn is_one_of_many_trails(&mut self, at: usize) -> bool {
-        let is_trail =
-            |mark: &&Mark| matches!(mark.kind, MarkKind::Phrase(hit) if hit.entry.is_trail());
-        if !is_trail(&&self.marks[at]) {
+        if !self.marks[at].is_trail() {
             return false;
         }
         let marks = self.marks;
         let many = self.trails.unwrap_or_else(|| {
-            let mut trails = marks.iter().filter(is_trail).map(|mark| self.text(mark.line));
+            let mut trails =
+                marks.iter().filter(|mark| mark.is_trail()).map(|mark| self.text(mark.line));
             let first = trails.next().unwrap_or_default();
             trails.any(|other| !other.starts_with(first) && !first.starts_with(other))
         });

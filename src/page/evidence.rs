@@ -1,8 +1,8 @@
 //! Whether a text gives itself away as a web page.
 //!
 //! "Related topics" and "Last modified: 2007-10-14" stand in manuals too, and "Share this article" does not.
-//! Rules of the first kind (`needs_page` in the rule data) count only where lines of the second kind stand in the same section, or many
-//! different ones of the first kind.
+//! Rules of the first kind (`needs_page` in the rule data) count only where lines of the second kind stand in the
+//! same section, or many different ones of the first kind.
 
 use super::{Mark, MarkKind, company};
 use crate::document::{Document, Line, shape};
@@ -119,8 +119,7 @@ pub(super) fn wide_scope(settings: &Settings) -> Option<Scope> {
 
 /// True when the line counts on a page only. "Home > Fill > Series" is a menu path of a manual.
 fn is_of_page(rules: &Rules, mark: &Mark) -> bool {
-    let is_trail = matches!(mark.kind, MarkKind::Phrase(hit) if hit.entry.is_trail());
-    is_trail || needs_page(rules, mark.rule())
+    mark.is_trail() || needs_page(rules, mark.rule())
 }
 
 /// True when lines of this rule count on a page only.

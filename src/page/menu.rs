@@ -323,6 +323,11 @@ impl Mark {
         matches!(self.kind, MarkKind::Phrase(_) | MarkKind::Row(_))
     }
 
+    /// True for the way from a site's home to the page.
+    pub(super) fn is_trail(&self) -> bool {
+        matches!(self.kind, MarkKind::Phrase(hit) if hit.entry.is_trail())
+    }
+
     /// The rule it belongs to.
     pub(crate) fn rule(&self) -> RuleId {
         match self.kind {

@@ -12,8 +12,7 @@ use deboil::engine::{Engine, Workspace};
 use deboil::fold::FoldRoom;
 use deboil::key::Keyring;
 use deboil::page::{Columns, Page};
-use deboil::plan::Carry;
-use deboil::print::{Clean, Printer, Section};
+use deboil::print::{Clean, Text, show_text};
 use deboil::settings::Settings;
 use deboil::span::Span;
 use nix::sys::resource::{UsageWho, getrusage};
@@ -32,7 +31,6 @@ const ROUNDS: usize = 5;
 struct Piece<'t> {
     bytes: &'t [u8],
     ends: (Edge, Edge),
-    is_last: bool,
     lines: Vec<Span>,
     sentences: Vec<Span>,
 }
@@ -50,9 +48,13 @@ pub fn chore(words: &[String]) {
     let mut rows: Vec<(&str, f64)> = vec![("read", cost(|| read(file.path())))];
     rows.extend(parts(&engine, &pieces));
     let examine = cost(|| examine(&engine, &pieces));
-    let whole = cost(|| clean(&engine, &pieces));
+    let mut out = Vec::with_capacity(text.len());
+    let whole = cost(|| {
+        out.clear();
+        show_text(&engine, Text { name: "-", bare: None }, &text, &mut Clean, &mut out);
+    });
     rows.push(("examine: all of the above, company, passes", examine));
-    rows.push(("settle and print", whole - examine));
+    rows.push(("cut, settle and print", whole - examine));
     rows.push(("the whole", whole));
     let report = table(&rows, text.len(), whole);
     print!("{report}");
@@ -98,8 +100,7 @@ fn pieces<'t>(engine: &Engine, text: &'t [u8]) -> Vec<Piece<'t>> {
                 start = line.start + end;
             }
         }
-        let (ends, is_last) = ((head, tail), after.is_empty());
-        pieces.push(Piece { bytes, ends, is_last, lines: whole, sentences: found });
+        pieces.push(Piece { bytes, ends: (head, tail), lines: whole, sentences: found });
         (head, rest) = (tail, after);
     }
     pieces
@@ -171,31 +172,6 @@ fn examine(engine: &Engine, pieces: &[Piece<'_>]) {
     for piece in pieces {
         let (head, tail) = piece.ends;
         black_box(engine.examine(piece.bytes, head, tail, Workspace::default()));
-    }
-}
-
-/// The program's own way, but for reading and writing.
-fn clean(engine: &Engine, pieces: &[Piece<'_>]) {
-    let (mut carry, mut workspace) = (Carry::default(), Workspace::default());
-    let mut out = Vec::new();
-    for piece in pieces {
-        let (head, tail) = piece.ends;
-        let examined = engine.examine(piece.bytes, head, tail, workspace);
-        let settled = engine.settle(piece.bytes, examined, &mut carry, piece.is_last);
-        let section = Section {
-            name: "-",
-            bare: None,
-            document: &settled.document,
-            plan: &settled.plan,
-            level: settled.level,
-            lexicon: &engine.settings().lexicon,
-            lines_before: 0,
-            bytes_before: 0,
-            line_start: 0,
-        };
-        out.clear();
-        Clean.section(&section, &mut out);
-        workspace = settled.into_workspace();
     }
 }
 
