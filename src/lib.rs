@@ -20,6 +20,7 @@ pub mod engine;
 pub mod finding;
 pub mod fold;
 pub mod key;
+pub mod letters;
 pub mod lexicon;
 pub mod page;
 pub mod passes;

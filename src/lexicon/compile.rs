@@ -9,6 +9,7 @@ use super::store::{
     BALANCED, BARE, Entry, LINE, SENTENCE, SURE, TRAIL, Table, WEAK, Wild, bucket_of, filter_bit,
     hash, head_key, key_bit, tail_key, trait_bit,
 };
+use super::tail::TAIL;
 use crate::rule::{Languages, Level, RuleId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,11 +35,16 @@ const ALONE: u8 = 128;
 /// Text, level and rule of an entry, and what it says about their languages.
 type Drawer = BTreeMap<(Vec<u8>, u8, RuleId), (u8, Languages)>;
 
+/// Bytes of an ending from which the tail of a phrase can be told: the tail, and a character before it.
+const END_BYTES: usize = TAIL + 4;
+
 /// Phrases on their way into a table, without doubles.
 #[derive(Debug, Default)]
 pub struct Draft {
     plain: Drawer,
     shapes: Drawer,
+    /// Templates that begin with a star are for lines only: a sentence is refused by its beginning then.
+    headless_for_lines: bool,
 }
 
 /// A number is written `#` and folded like any number.
@@ -57,6 +63,11 @@ fn unfit(phrase: &str) -> String {
 }
 
 impl Draft {
+    /// A draft of the built-in table.
+    pub fn for_builtin() -> Draft {
+        Draft { headless_for_lines: true, ..Draft::default() }
+    }
+
     /// Adds every phrase of `file`. `rule` gives the id for a rule's name; the error names the
     /// text that cannot be compiled and says why.
     pub fn add_file<'f>(
@@ -125,24 +136,27 @@ impl Draft {
         }
         let shape = shape(pieces).ok_or_else(|| unfit(written))?;
         check_shape(&shape)?;
-        let flags = with_words(flags, shape::fewest_words(&shape));
+        let is_for_lines = self.headless_for_lines && shape.first() == Some(&STAR);
+        let words = if is_for_lines { 0 } else { shape::fewest_words(&shape) };
+        let flags = with_words(flags, words);
         put(&mut self.shapes, (shape, level, rule), flags, languages);
         Ok(())
     }
 
-    /// What all phrases begin and end with.
-    fn gate(&self, shares: &dyn Fn(RuleId) -> bool) -> Gate {
-        let mut gate = gate::Draft::default();
-        for ((text, _, rule), (flags, _)) in &self.plain {
+    /// What the phrases begin and end with that have one of these flags. A gate that `has_rows` is for lines.
+    fn gate(&self, wanted: u8, has_rows: bool, shares: &dyn Fn(RuleId) -> bool) -> Gate {
+        let mut gate = gate::Draft::new(has_rows);
+        let is_wanted = |(flags, _): &(u8, Languages)| flags & wanted != 0;
+        for ((text, _, rule), found) in self.plain.iter().filter(|(_, found)| is_wanted(found)) {
             let whole = BTreeSet::from([text.clone()]);
             gate.add(&whole, &whole, shares(*rule));
-            if flags & TRAIL != 0 {
+            if found.0 & TRAIL != 0 {
                 // Anything may follow.
                 gate.add(&whole, &BTreeSet::from([vec![STAR]]), false);
             }
         }
-        for (shape, _, rule) in self.shapes.keys() {
-            gate.add(&shape::heads(shape, HEAD), &shape::endings(shape, HEAD + 1), shares(*rule));
+        for ((shape, _, rule), _) in self.shapes.iter().filter(|(_, found)| is_wanted(found)) {
+            gate.add(&shape::heads(shape, HEAD), &shape::endings(shape, END_BYTES), shares(*rule));
         }
         gate.finish()
     }
@@ -151,7 +165,8 @@ impl Draft {
     /// rows without bars.
     pub fn finish(self, shares: &dyn Fn(RuleId) -> bool) -> Table {
         let mut text = String::new();
-        let gate = self.gate(shares);
+        let gate = self.gate(u8::MAX, true, shares);
+        let sentences = self.gate(SENTENCE, false, shares);
         let (mut entries, buckets, filter, longest) = index(self.plain);
         let mut plain = Vec::with_capacity(entries.len());
         for (folded, entry) in &mut entries {
@@ -184,6 +199,7 @@ impl Draft {
             buckets: Cow::Owned(buckets),
             filter: Cow::Owned(filter),
             gate,
+            sentences,
             shapes: Cow::Owned(shapes),
             wilds: Cow::Owned(wilds),
             keys: Cow::Owned(keys),

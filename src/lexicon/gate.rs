@@ -5,17 +5,16 @@
 //! false friends and no false enemies: the gate lets through too much, never too little. (A star right before a
 //! word of fewer than six ASCII letters stands for whole words: in "open *app" not for half of "sinaapp".)
 
-use super::head::{is_stable_ideograph, plain_head};
+use super::head::plain_head;
 use super::row;
 use super::shape::STAR;
+use super::tail::{TAIL, Tail, last_three, last_word};
+use crate::letters::HIGH;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Bytes of a folded text that make its head.
 pub const HEAD: usize = 6;
-
-/// Letters of a last word that make its tail.
-const TAIL: usize = 6;
 
 /// A set of short texts, as bits: sixteen for each text or more, a power of two of words.
 #[derive(Clone, Debug, Default)]
@@ -86,19 +85,8 @@ pub struct Gate {
     pub open_ends: Bits,
     /// True when there are templates that begin with a star.
     pub has_headless: bool,
-}
-
-/// How a unit ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// Not with a word whose fold is known: only the fold can tell.
-    Unknown,
-    /// Like no phrase.
-    Foreign,
-    /// Like a phrase, with this tail.
-    Known(u64),
-    /// Like a template that begins with a star, with this tail.
-    Headless(u64),
+    /// True when rows of parts are let through: in a gate for lines.
+    pub has_rows: bool,
 }
 
 /// A head and a tail as one text of eight bytes.
@@ -117,9 +105,15 @@ pub struct Draft {
     open_tails: BTreeSet<Vec<u8>>,
     open_ends: BTreeSet<Vec<u8>>,
     has_headless: bool,
+    has_rows: bool,
 }
 
 impl Draft {
+    /// A gate for lines, which may be rows, or for sentences.
+    pub fn new(has_rows: bool) -> Draft {
+        Draft { has_rows, ..Draft::default() }
+    }
+
     /// Adds a phrase or template by the beginnings and endings it may have; a star is [`STAR`] in an ending,
     /// and what follows one is no beginning. `in_rows` says that it makes rows without bars.
     pub fn add(&mut self, heads: &BTreeSet<Vec<u8>>, ends: &BTreeSet<Vec<u8>>, in_rows: bool) {
@@ -141,23 +135,20 @@ impl Draft {
             if is_headless {
                 self.open_ends.insert(end[end.len().saturating_sub(3)..].to_vec());
             }
-            let letters = end.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-            let tail = match end.last_chunk::<TAIL>() {
-                _ if letters > 0 => &end[end.len() - letters.min(TAIL)..],
-                Some(last) if is_stable(last) => &last[..],
-                _ => {
-                    // What stands before so short an end is the star's: any letter.
-                    if end.first() == Some(&STAR) {
-                        self.open_heads.extend(heads.iter().map(|head| head.to_vec()));
-                    }
-                    continue;
+            // What stands before so short an end is the star's: any letter.
+            let is_cut = end.first() == Some(&STAR) && end.len() <= TAIL;
+            let tail = last_word(end).filter(|_| !is_cut || end.is_ascii());
+            let Some((tail, len)) = tail else {
+                if end.first() == Some(&STAR) {
+                    self.open_heads.extend(heads.iter().map(|head| head.to_vec()));
                 }
+                continue;
             };
-            self.tails.insert(tail.to_vec());
+            let bytes = tail.to_le_bytes()[..len].to_vec();
             if is_headless {
-                self.open_tails.insert(tail.to_vec());
+                self.open_tails.insert(bytes.clone());
             }
-            let tail = first_eight(tail);
+            self.tails.insert(bytes);
             let pairs =
                 heads.iter().map(|head| pair(first_eight(head), tail).to_le_bytes().to_vec());
             self.pairs.extend(pairs);
@@ -178,6 +169,7 @@ impl Draft {
             open_tails: Bits::of(&self.open_tails),
             open_ends: Bits::of(&self.open_ends),
             has_headless: self.has_headless,
+            has_rows: self.has_rows,
         }
     }
 }
@@ -192,48 +184,45 @@ fn short_head(head: &[u8]) -> &[u8] {
 }
 
 impl Gate {
-    /// True when `raw` is no marker for sure. `as_sentence` leaves out templates that begin with a
-    /// star: those of the built-in rules are for lines.
-    pub fn refuses(&self, raw: &[u8], as_sentence: bool) -> bool {
+    /// True when `raw` is no marker for sure.
+    #[inline]
+    pub fn refuses(&self, raw: &[u8]) -> bool {
         if is_quoted(raw) {
             return true;
         }
         // "o" may be a bullet: the phrase begins behind it.
         let begin = if raw.starts_with(b"o ") { None } else { plain_head(raw) };
         let is_head = |head: u64, len: usize| self.heads.may_have_word(head, len);
-        if (as_sentence || !self.has_headless) && begin.is_some_and(|begin| !begin.any(is_head)) {
+        let is_foreign = begin.is_some_and(|begin| !begin.any(is_head));
+        if is_foreign && !self.has_headless {
             return true;
         }
-        let end = self.end(raw);
-        if !as_sentence && self.may_be_headless(end, raw) {
+        let end = last_word(raw);
+        if self.may_be_headless(end, raw) {
             return false;
         }
-        let has_both = |head, len| self.has_both((head, len), end, raw, as_sentence);
-        begin.is_some_and(|begin| !begin.any(has_both))
+        let has_both = |head, len| self.has_both((head, len), end, raw);
+        is_foreign || begin.is_some_and(|begin| !begin.any(has_both))
     }
 
     /// False when neither a phrase nor a template nor a row of parts can begin and end like this.
     /// `folded` is the fold of `raw`, or at least its first [`HEAD`] bytes.
-    pub fn admits(&self, folded: &[u8], raw: &[u8], as_sentence: bool) -> bool {
-        let end = self.end(raw);
-        (!as_sentence && self.may_be_headless(end, raw))
+    pub fn admits(&self, folded: &[u8], raw: &[u8]) -> bool {
+        let end = last_word(raw);
+        self.may_be_headless(end, raw)
             || heads(folded, raw)
-                .any(|head| self.has_both((first_eight(head), head.len()), end, raw, as_sentence))
+                .any(|head| self.has_both((first_eight(head), head.len()), end, raw))
     }
 
     /// True when something begins with `head` and ends like this.
-    fn has_both(&self, (head, len): (u64, usize), end: End, raw: &[u8], as_sentence: bool) -> bool {
+    fn has_both(&self, (head, len): (u64, usize), end: Option<Tail>, raw: &[u8]) -> bool {
+        let Some((tail, tail_len)) = end else { return self.heads.may_have_word(head, len) };
         self.heads.may_have_word(head, len)
-            && match end {
-                End::Unknown => true,
-                End::Foreign => self.open_heads.may_have_word(head, len),
-                End::Known(tail) | End::Headless(tail) => {
-                    self.pairs.may_have_word(pair(head, tail), 8)
-                        || self.open_heads.may_have_word(head, len)
-                        || !as_sentence
-                            && (self.row_heads.may_have_word(head, len) || row::is_parted(raw))
-                }
-            }
+            && (self.open_heads.may_have_word(head, len)
+                || self.tails.may_have_word(tail, tail_len)
+                    && (self.pairs.may_have_word(pair(head, tail), 8)
+                        || self.has_rows
+                            && (self.row_heads.may_have_word(head, len) || row::is_parted(raw))))
     }
 
     /// False when no row without bars begins like the folded text.
@@ -245,31 +234,19 @@ impl Gate {
                 .any(|head| self.row_heads.may_have_word(first_eight(head), head.len()))
     }
 
-    /// False when no template that begins with a star can end like `raw`.
-    fn may_be_headless(&self, end: End, raw: &[u8]) -> bool {
-        let is_foreign = without_marks(raw).last().is_some_and(|byte| *byte >= 0x80);
+    /// False when no template that begins with a star can end like `raw`, of which `end` is the tail.
+    #[inline]
+    fn may_be_headless(&self, end: Option<Tail>, raw: &[u8]) -> bool {
         match end {
-            End::Headless(_) => self.has_headless,
-            // A template may end with fewer letters than a tail has.
-            _ if self.has_headless && (end == End::Unknown || is_foreign) => {
-                let Some(last) = without_marks(raw).last_chunk::<3>() else { return false };
-                // Capitals, digits and closing brackets are left to the fold.
+            _ if !self.has_headless => false,
+            Some((tail, len)) if self.open_tails.may_have_word(tail, len) => true,
+            Some((tail, _)) if tail & HIGH == 0 => false,
+            // A template may end with fewer letters than a tail has. Capitals, digits and closing brackets are left
+            // to the fold.
+            _ => last_three(raw).is_some_and(|last| {
                 let is_plain = last.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80);
-                !is_plain || self.open_ends.may_have(last)
-            }
-            _ => false,
-        }
-    }
-
-    fn end(&self, raw: &[u8]) -> End {
-        let Some((word, len)) = last_word(raw) else {
-            return End::Unknown;
-        };
-        let word = &word[TAIL - len..];
-        match () {
-            () if self.open_tails.may_have(word) => End::Headless(first_eight(word)),
-            () if self.tails.may_have(word) => End::Known(first_eight(word)),
-            () => End::Foreign,
+                !is_plain || self.open_ends.may_have(&last)
+            }),
         }
     }
 }
@@ -296,58 +273,8 @@ fn heads<'a>(folded: &'a [u8], raw: &'a [u8]) -> impl Iterator<Item = &'a [u8]> 
     folded.get(..HEAD).into_iter().chain(short)
 }
 
-/// `raw` without the marks that may stand behind the last word.
-fn without_marks(raw: &[u8]) -> &[u8] {
-    let mut text = raw;
-    loop {
-        text = match text {
-            [rest @ .., b' ' | b'.' | b'!' | b'?' | b':' | b'\n' | b'\r'] => rest,
-            // The full-width stops 。！？：
-            [rest @ .., 0xE3, 0x80, 0x82] | [rest @ .., 0xEF, 0xBC, 0x81 | 0x9A | 0x9F] => rest,
-            _ => return text,
-        }
-    }
-}
-
-/// The last letters of the last word of a unit, small, at the end of the array, and how many bytes they have.
-///
-/// `None` when the unit does not end with a word of ASCII letters or with letters that stay as they are, marks
-/// aside, or when a magnitude ("12k") or glued words ("PinTweet") stand there: then the fold says what the last
-/// word is.
-fn last_word(raw: &[u8]) -> Option<([u8; TAIL], usize)> {
-    let raw = without_marks(raw);
-    if let Some(last) = raw.last_chunk::<TAIL>()
-        && last[TAIL - 1] >= 0x80
-    {
-        return is_stable(last).then_some((*last, TAIL));
-    }
-    let mut word = [0; TAIL];
-    let mut len = 0;
-    let mut letters = raw.iter().rev().copied();
-    let mut before = letters.next();
-    while let Some(byte) = before.filter(|byte| len < TAIL && byte.is_ascii_alphabetic()) {
-        len += 1;
-        word[TAIL - len] = byte | 0x20;
-        before = letters.next();
-        if byte.is_ascii_uppercase() && before.is_some_and(|before| before.is_ascii_lowercase()) {
-            return None;
-        }
-    }
-    let is_whole = len == TAIL || before.is_none_or(|byte| byte < 0x80 && !byte.is_ascii_digit());
-    (len > 0 && is_whole).then_some((word, len))
-}
-
-/// True for two ideographs or kana or three small Cyrillic letters that the fold leaves as they are.
-fn is_stable(last: &[u8; TAIL]) -> bool {
-    let [a, b, c, d, e, f] = *last;
-    let is_small = |pair: [u8; 2]| matches!(pair, [0xD0, 0xB0..=0xBF] | [0xD1, 0x80..=0x8F]);
-    is_stable_ideograph([a, b, c]) && is_stable_ideograph([d, e, f])
-        || is_small([a, b]) && is_small([c, d]) && is_small([e, f])
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::lexicon::{Lexicon, Marker};
 
     /// What the gate refuses must be nothing to the rooms behind it.
@@ -399,21 +326,6 @@ mod tests {
         letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
     }
 
-    fn tail(unit: &str) -> Option<String> {
-        let (word, len) = last_word(unit.as_bytes())?;
-        Some(String::from_utf8_lossy(&word[TAIL - len..]).into_owned())
-    }
-
-    #[test]
-    fn last_words_are_cut_short() {
-        assert_eq!(tail("Share this article.").as_deref(), Some("rticle"));
-        assert_eq!(tail("SHARE").as_deref(), Some("share"));
-        assert_eq!(tail("Follow us:").as_deref(), Some("us"));
-        assert_eq!(tail("Don't").as_deref(), Some("t"));
-        assert_eq!(tail("点击这里分享。").as_deref(), Some("分享"));
-        assert_eq!(tail("Подписаться!").as_deref(), Some("ься"));
-    }
-
     #[test]
     fn no_phrase_is_refused() {
         let table = &crate::lexicon::table::BUILTIN;
@@ -427,15 +339,6 @@ mod tests {
                     assert!(marker.is_some(), "{unit}");
                 }
             }
-        }
-    }
-
-    #[test]
-    fn doubtful_ends_are_left_to_the_fold() {
-        for unit in
-            ["12 Shares (3)", "PinTweet", "1.2k", "schließen", "赞", "1.2万", "", "?", "Café"]
-        {
-            assert_eq!(tail(unit), None, "{unit}");
         }
     }
 }

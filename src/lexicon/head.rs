@@ -1,19 +1,17 @@
 //! What a unit begins with, read from its bytes without folding them: most units are refused by that alone.
 
 use super::gate::{HEAD, first_eight};
+use crate::letters::{HIGH, equal, letters, lowered, small_letters};
 
 /// What a unit begins with: the first [`HEAD`] bytes of its fold, and where a word ends in them.
 #[derive(Clone, Copy)]
 pub(super) struct Head {
     bytes: u64,
-    /// One bit for each blank.
-    blanks: u8,
+    /// The highest bit of each byte that is a blank.
+    blanks: u64,
 }
 
 impl Head {
-    fn of(bytes: [u8; HEAD], blanks: u8) -> Head {
-        Head { bytes: first_eight(&bytes), blanks: blanks & ((1 << HEAD) - 1) }
-    }
 
     /// The heads that a phrase of this unit may have, as [`first_eight`] gives them, with their lengths.
     #[inline]
@@ -27,7 +25,7 @@ impl Head {
             if blanks == 0 {
                 return false;
             }
-            len = blanks.trailing_zeros() as usize;
+            len = blanks.trailing_zeros() as usize / 8;
             blanks &= blanks - 1;
         }
     }
@@ -37,48 +35,35 @@ impl Head {
 /// otherwise, or is short.
 #[inline]
 pub(super) fn plain_head(raw: &[u8]) -> Option<Head> {
-    let first: &[u8; HEAD + 1] = raw.first_chunk()?;
-    let mut head = [0; HEAD];
-    let (mut blanks, mut is_other, mut before) = (0, 0, BLANK);
-    for (at, &byte) in first.iter().enumerate() {
-        let class = CLASSES[usize::from(byte)];
-        // A capital follows a blank, and a blank no other.
-        is_other |= (class & OTHER) | (class & CAPITAL & !(before << 1)) | (class & before & BLANK);
-        if let Some(place) = head.get_mut(at) {
-            *place = byte | 0x20;
-        }
-        blanks |= (class & BLANK) << at;
-        before = class;
-    }
-    if is_other == 0 {
-        return Some(Head::of(head, blanks));
-    }
-    foreign_head(raw)
+    let Some(first) = raw.first_chunk::<8>() else { return short_head(raw) };
+    plain_word(u64::from_le_bytes(*first)).or_else(|| foreign_head(raw))
 }
 
-const BLANK: u8 = 1;
-const CAPITAL: u8 = 2;
-const OTHER: u8 = 4;
+/// The head of a text of at least [`HEAD`] + 1 bytes that begins with these eight.
+#[inline(always)]
+fn plain_word(word: u64) -> Option<Head> {
+    const LOOKED_AT: u64 = u64::MAX >> 8;
+    const FIRST: u64 = 0x80;
+    let (letters, blanks) = (letters(word), equal(word, b' '));
+    let capitals = letters & !small_letters(word);
+    let behind_blank = blanks << 8 | FIRST;
+    // A capital follows a blank, and a blank no other.
+    let is_other = (!(letters | blanks) & HIGH) | (capitals & !behind_blank) | (blanks & behind_blank);
+    let head = lowered(word) & (u64::MAX >> (64 - 8 * HEAD));
+    (is_other & LOOKED_AT == 0).then_some(Head { bytes: head, blanks: blanks & (u64::MAX >> (64 - 8 * HEAD)) })
+}
 
-static CLASSES: [u8; 256] = {
-    let mut table = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match byte as u8 {
-            b'a'..=b'z' => 0,
-            b'A'..=b'Z' => CAPITAL,
-            b' ' => BLANK,
-            _ => OTHER,
-        };
-        byte += 1;
-    }
-    table
-};
+/// The head of a text of less than eight bytes.
+#[inline(never)]
+fn short_head(raw: &[u8]) -> Option<Head> {
+    raw.get(HEAD)?;
+    plain_word(first_eight(raw)).or_else(|| foreign_head(raw))
+}
 
 /// The same for ideographs, kana and Cyrillic letters, and for what stands between them.
 #[inline(never)]
 fn foreign_head(raw: &[u8]) -> Option<Head> {
-    let (mut head, mut blanks) = ([0; HEAD], 0);
+    let (mut head, mut blanks) = ([0; HEAD], 0_u64);
     let (mut len, mut at, mut begins_word) = (0, 0, true);
     while len < HEAD {
         let rest = raw.get(at..).filter(|rest| rest.len() > 3)?;
@@ -86,12 +71,12 @@ fn foreign_head(raw: &[u8]) -> Option<Head> {
             [byte @ b'a'..=b'z', ..] => ([byte, 0, 0], 1),
             [byte @ b'A'..=b'Z', ..] if begins_word => ([byte | 0x20, 0, 0], 1),
             [b' ', ..] if !begins_word => {
-                blanks |= 1 << len;
+                blanks |= 0x80 << (8 * len);
                 (*b" \0\0", 1)
             }
             // A comma between words is a blank; an apostrophe inside a word stays.
             [b',', b' ', ..] if !begins_word => {
-                blanks |= 1 << len;
+                blanks |= 0x80 << (8 * len);
                 (*b" \0\0", 2)
             }
             [b'\'', b'a'..=b'z', ..] if !begins_word => (*b"'\0\0", 1),
@@ -119,7 +104,7 @@ fn foreign_head(raw: &[u8]) -> Option<Head> {
     }
     // Behind a blank a mark may stand that the fold joins to it.
     let goes_on = !begins_word || raw[at].is_ascii_alphanumeric();
-    goes_on.then(|| Head::of(head, blanks))
+    goes_on.then(|| Head { bytes: first_eight(&head), blanks })
 }
 
 /// True for an ideograph or kana that the fold leaves as it is, and that is no magnitude behind a number.

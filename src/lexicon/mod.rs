@@ -18,6 +18,7 @@ mod row;
 mod shape;
 mod store;
 mod table;
+mod tail;
 mod trail;
 mod user;
 
@@ -28,6 +29,7 @@ pub use nearest::Nearest;
 pub use row::Row;
 pub use store::{Entry, Table, Wild};
 
+use gate::Gate;
 use crate::rule::{Languages, Level, RuleId, RuleSet, Rules};
 use std::borrow::Cow;
 use user::UserPart;
@@ -112,29 +114,7 @@ impl Lexicon {
     /// row can begin like it. This is the way in for the lines and sentences of a document: most
     /// are refused after a few bytes.
     pub fn marker<'a>(&self, unit: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<Marker<'a>> {
-        if !marker::is_short(unit) || self.refuses(unit, false) {
-            return None;
-        }
-        self.admitted(unit, false, scratch)
-    }
-
-    fn refuses(&self, unit: &[u8], as_sentence: bool) -> bool {
-        // The user's templates that begin with a star are for sentences too.
-        table::BUILTIN.gate.refuses(unit, as_sentence)
-            && self.user.as_deref().is_none_or(|user| user.table.gate.refuses(unit, false))
-    }
-
-    fn admitted<'a>(
-        &self,
-        unit: &'a [u8],
-        as_sentence: bool,
-        scratch: &'a mut Vec<u8>,
-    ) -> Option<Marker<'a>> {
-        let user = self.user.as_deref().map(|user| &user.table.gate);
-        Marker::beginning(unit, scratch, |folded, raw| {
-            table::BUILTIN.gate.admits(folded, raw, as_sentence)
-                || user.is_some_and(|gate| gate.admits(folded, raw, false))
-        })
+        self.let_through(unit, scratch, |table| &table.gate)
     }
 
     /// [`Lexicon::marker`] for a sentence inside a paragraph. Most sentences are refused by their beginning
@@ -144,10 +124,26 @@ impl Lexicon {
         unit: &'a [u8],
         scratch: &'a mut Vec<u8>,
     ) -> Option<Marker<'a>> {
-        if !marker::is_short(unit) || self.refuses(unit, true) {
+        self.let_through(unit, scratch, |table| &table.sentences)
+    }
+
+    #[inline(always)]
+    fn let_through<'a>(
+        &self,
+        unit: &'a [u8],
+        scratch: &'a mut Vec<u8>,
+        gate: impl Fn(&Table) -> &Gate,
+    ) -> Option<Marker<'a>> {
+        let user = self.user.as_deref().map(|user| gate(&user.table));
+        let builtin = gate(&table::BUILTIN);
+        if !marker::is_short(unit)
+            || builtin.refuses(unit) && user.is_none_or(|gate| gate.refuses(unit))
+        {
             return None;
         }
-        self.admitted(unit, true, scratch)
+        Marker::beginning(unit, scratch, |folded, raw| {
+            builtin.admits(folded, raw) || user.is_some_and(|gate| gate.admits(folded, raw))
+        })
     }
 
     /// The phrase that a whole line is.

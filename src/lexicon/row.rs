@@ -140,16 +140,16 @@ static SIGNS: [u8; 256] = {
 
 /// A dot, arrow or other sign of decoration between words.
 fn has_bullet(raw: &[u8]) -> bool {
-    let mut rest = raw;
-    while let Some(at) = rest.iter().position(|byte| *byte >= 0xC2) {
-        rest = &rest[at..];
-        let Some((character, len)) = decode(rest) else { return false };
-        if matches!(glyph(character), Glyph::Decoration | Glyph::Angle) {
-            return true;
-        }
-        rest = &rest[len..];
-    }
-    false
+    let is_bullet = |at: usize| {
+        let sign = decode(&raw[at..]).map(|(character, _)| glyph(character));
+        matches!(sign, Some(Glyph::Decoration | Glyph::Angle))
+    };
+    // Letters of most scripts begin with other bytes than any such sign; of the accented ones stand two signs.
+    let may_begin_sign = |at: usize| match raw[at] {
+        0xC3 => matches!(raw.get(at + 1), Some(0x97 | 0xB7)),
+        byte => matches!(byte, 0xC2 | 0xCE | 0xE2 | 0xE3 | 0xEE.. ),
+    };
+    (0..raw.len()).any(|at| may_begin_sign(at) && is_bullet(at))
 }
 
 /// Reads the line part by part, the longest first; `None` when anything is left over.

@@ -75,6 +75,8 @@ pub struct Table {
     pub filter: Cow<'static, [u64]>,
     /// What phrases and templates begin and end with.
     pub gate: Gate,
+    /// The same of those that are in force for sentences.
+    pub sentences: Gate,
     /// Templates that are not written out, see [`super::shape`].
     pub shapes: Cow<'static, [Entry]>,
     /// The keys of the shapes, sorted.

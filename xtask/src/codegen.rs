@@ -7,7 +7,7 @@
 #![allow(clippy::print_stderr)]
 
 use crate::notes;
-use deboil::lexicon::gate::Gate;
+use deboil::lexicon::gate::{Bits, Gate};
 use deboil::lexicon::{Block, Draft, Entry, RuleError, RuleFile, Table, Text};
 use deboil::rule::{CODE_RULES, Languages, Level, RuleId};
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ fn tables(root: &Path) -> Result<Vec<(PathBuf, String)>, String> {
     }
     let id =
         |name: &str| rules.iter().position(|r| r.name == name).map(|place| RuleId(place as u16));
-    let mut draft = Draft::default();
+    let mut draft = Draft::for_builtin();
     for (place, file) in files.iter().enumerate() {
         draft
             .add_file(file, Languages(1 << place), &id)
@@ -260,16 +260,16 @@ fn phrase_table(table: &Table) -> String {
     out.push_str("pub static BUILTIN: Table = Table {\n    text: Borrowed(TEXT),\n");
     out.push_str("    entries: Borrowed(&ENTRIES),\n    buckets: Borrowed(&BUCKETS),\n");
     out.push_str("    filter: Borrowed(&FILTER),\n    shapes: Borrowed(&SHAPES),\n    wilds: Borrowed(&WILDS),\n");
-    let Gate { heads, open_heads, row_heads, tails, pairs, open_tails, open_ends, has_headless } =
-        &table.gate;
-    out.push_str("    gate: Gate {\n        heads: Bits(Borrowed(&HEADS)),\n");
-    out.push_str("        open_heads: Bits(Borrowed(&OPEN_HEADS)),\n");
-    out.push_str("        row_heads: Bits(Borrowed(&ROW_HEADS)),\n");
-    out.push_str("        tails: Bits(Borrowed(&TAILS)),\n");
-    out.push_str("        pairs: Bits(Borrowed(&PAIRS)),\n");
-    out.push_str("        open_tails: Bits(Borrowed(&OPEN_TAILS)),\n");
-    out.push_str("        open_ends: Bits(Borrowed(&OPEN_ENDS)),\n");
-    let _ = writeln!(out, "        has_headless: {has_headless},\n    }},");
+    let gates = [("gate", "", &table.gate), ("sentences", "SENTENCE_", &table.sentences)];
+    for (field, prefix, gate) in gates {
+        let _ = writeln!(out, "    {field}: Gate {{");
+        for (name, _) in sets(gate) {
+            let column = name.to_uppercase();
+            let _ = writeln!(out, "        {name}: Bits(Borrowed(&{prefix}{column})),");
+        }
+        let Gate { has_headless, has_rows, .. } = gate;
+        let _ = writeln!(out, "        has_headless: {has_headless},\n        has_rows: {has_rows},\n    }},");
+    }
     let _ = writeln!(out, "    keys: Borrowed(&KEYS),\n    longest: {},\n}};\n", table.longest);
     let mut text = table.text.replace('\\', "\\\\").replace('"', "\\\"");
     for control in 2..=6u8 {
@@ -279,22 +279,31 @@ fn phrase_table(table: &Table) -> String {
     list(&mut out, "ENTRIES", "E", 6, table.entries.iter().map(entry));
     list(&mut out, "BUCKETS", "u32", 16, table.buckets.iter().map(u32::to_string));
     list(&mut out, "FILTER", "u64", 5, table.filter.iter().map(|word| format!("{word:#018x}")));
-    for (name, bits) in [
-        ("HEADS", heads),
-        ("OPEN_HEADS", open_heads),
-        ("ROW_HEADS", row_heads),
-        ("TAILS", tails),
-        ("PAIRS", pairs),
-        ("OPEN_TAILS", open_tails),
-        ("OPEN_ENDS", open_ends),
-    ] {
-        list(&mut out, name, "u64", 5, bits.0.iter().map(|word| format!("{word:#018x}")));
+    for (_, prefix, gate) in gates {
+        for (name, bits) in sets(gate) {
+            let column = format!("{prefix}{}", name.to_uppercase());
+            list(&mut out, &column, "u64", 5, bits.0.iter().map(|word| format!("{word:#018x}")));
+        }
     }
     list(&mut out, "SHAPES", "E", 6, table.shapes.iter().map(entry));
     let wilds = table.wilds.iter().map(|wild| format!("W({:#x},{},{:#x})", wild.0, wild.1, wild.2));
     list(&mut out, "WILDS", "W", 8, wilds);
     list(&mut out, "KEYS", "u64", 5, table.keys.iter().map(|word| format!("{word:#018x}")));
     out
+}
+
+/// The sets of a gate by name.
+fn sets(gate: &Gate) -> [(&'static str, &Bits); 7] {
+    let Gate { heads, open_heads, row_heads, tails, pairs, open_tails, open_ends, .. } = gate;
+    [
+        ("heads", heads),
+        ("open_heads", open_heads),
+        ("row_heads", row_heads),
+        ("tails", tails),
+        ("pairs", pairs),
+        ("open_tails", open_tails),
+        ("open_ends", open_ends),
+    ]
 }
 
 fn entry(entry: &Entry) -> String {

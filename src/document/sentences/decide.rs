@@ -6,6 +6,7 @@ use super::run::{self, DOT, ELLIPSIS, LOUD, Run, SURE, TIGHT};
 use super::words::Key;
 use super::{cjk, glued, lists, stop};
 use crate::document::abbreviations::ABBREVIATIONS;
+use crate::letters::{HIGH, small_letters};
 
 /// The answer for one candidate.
 #[derive(Clone, Copy, Debug)]
@@ -118,18 +119,6 @@ fn is_edge(byte: u8) -> bool {
 fn ordinary(word: u64, capital: bool) -> bool {
     let key = Key::of_lower(word);
     !ABBREVIATIONS.may_have(key) || ABBREVIATIONS.get(key, capital) == 0
-}
-
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// The high bit of every byte of `word` that is a small ASCII letter.
-#[inline]
-fn small_letters(word: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let low = word & !HIGH;
-    let from_a = low + ONES * (0x80 - b'a' as u64);
-    let past_z = low + ONES * (0x80 - b'z' as u64 - 1);
-    from_a & !past_z & !word & HIGH
 }
 
 /// Decides about a run of marks that is not the common case.
