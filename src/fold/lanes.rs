@@ -4,10 +4,9 @@
 //! when, moved up so that `hi` becomes 127, it is greater than `127 - (hi - lo) - 1`.
 
 use wide::bytemuck::cast;
-use wide::{i8x16, u64x2};
+use wide::i8x16;
 
-/// Bytes the wide path reads from a position on: two vectors, again two from any place inside
-/// them, and the two bytes that may follow.
+/// Bytes the wide path reads from a position on: four vectors, and a few bytes that may follow.
 pub(super) const WINDOW: usize = 72;
 
 /// Sixteen bytes of the window, from `at`.
@@ -47,120 +46,86 @@ pub(super) fn bits(a: i8x16, b: i8x16) -> u32 {
 #[derive(Clone, Copy)]
 pub(super) struct Lanes {
     bytes: i8x16,
-    pub letter: i8x16,
-    pub apostrophe: i8x16,
-    /// Letters, digits and apostrophes; an apostrophe only if it stands between two letters.
-    pub kept: i8x16,
-    /// What needs no closer look: letters, digits, and breaks that no digit follows. Apostrophes
-    /// are among them.
-    pub plain: i8x16,
+    letter: i8x16,
     digit: i8x16,
+    apostrophe: i8x16,
+    /// Letters, digits, and marks that are breaks or depend on their neighbours only.
+    known: i8x16,
 }
 
 impl Lanes {
-    /// Judges the sixteen bytes at `at`, each with the byte after it.
+    /// Judges the sixteen bytes at `at`.
     #[inline(always)]
     pub(super) fn at(window: &[u8; WINDOW], at: usize) -> Self {
         let bytes = load(window, at);
-        let next = load(window, at + 1);
         let small = bytes | i8x16::splat(0x20);
         let letter = within(small, b'a', b'z');
-        let digit = within(bytes, b'0', b'9');
-        let apostrophe = is(bytes, b'\'');
-        let alnum = letter | digit;
         // White space and ! ", then ' to ; without +, then ?. White space is there as its small
         // form. What is missing are symbols, which stay, and rare marks.
-        let mark = (within(small, b'\'', b';') & !is(small, b'+'))
+        let known = letter
+            | (within(small, b'\'', b';') & !is(small, b'+'))
             | within(small, b' ', b'"')
             | is(small, b'?');
-        let joins = within(next, b'0', b'9') & !(alnum | is(bytes, b' '));
-        let plain = (letter | mark) & !joins;
-        Self { bytes, letter, apostrophe, kept: alnum | apostrophe, plain, digit }
+        let (digit, apostrophe) = (within(bytes, b'0', b'9'), is(bytes, b'\''));
+        Self { bytes, letter, digit, apostrophe, known }
     }
 
-    /// Folded as if all bytes were plain: letters small, breaks blank. Every kept byte has the bit
-    /// 0x20 of its small form; a break keeps nothing else.
+    /// Folded as if nothing depended on neighbours: letters small, breaks blank, other scripts as they are. Every kept
+    /// ASCII byte has the bit 0x20 of its small form; a break keeps nothing else.
     #[inline(always)]
     pub(super) fn folded(self) -> i8x16 {
-        (self.bytes & self.kept) | i8x16::splat(0x20)
-    }
-
-    /// The same of the sixteen bytes at `at`.
-    #[inline(always)]
-    pub(super) fn folded_at(window: &[u8; WINDOW], at: usize) -> i8x16 {
-        let bytes = load(window, at);
-        let letter = within(bytes | i8x16::splat(0x20), b'a', b'z');
-        let kept = letter | within(bytes, b'0', b'9') | is(bytes, b'\'');
-        (bytes & kept) | i8x16::splat(0x20)
-    }
-
-    /// Folded, with bytes that are not ASCII as they are.
-    #[inline(always)]
-    pub(super) fn folded_mixed(self) -> i8x16 {
-        let high = self.high();
-        (self.bytes & (self.kept | high)) | (i8x16::splat(0x20) & !high)
-    }
-
-    /// The same of the sixteen bytes at `at`.
-    #[inline(always)]
-    pub(super) fn folded_mixed_at(window: &[u8; WINDOW], at: usize) -> i8x16 {
-        let bytes = load(window, at);
-        let letter = within(bytes | i8x16::splat(0x20), b'a', b'z');
-        let kept = letter | within(bytes, b'0', b'9') | is(bytes, b'\'');
-        let high = i8x16::splat(0).simd_gt(bytes);
-        (bytes & (kept | high)) | (i8x16::splat(0x20) & !high)
-    }
-
-    /// All lanes set that are not ASCII.
-    #[inline(always)]
-    pub(super) fn high(self) -> i8x16 {
-        i8x16::splat(0).simd_gt(self.bytes)
-    }
-
-    /// The bytes themselves; the sign bit is set where they are not ASCII.
-    #[inline(always)]
-    pub(super) fn bytes(self) -> i8x16 {
-        self.bytes
-    }
-
-    /// `, - . / :` before a byte that is not ASCII, which might be a digit.
-    #[inline(always)]
-    pub(super) fn joins_high(self, window: &[u8; WINDOW], at: usize) -> i8x16 {
-        within(self.bytes, b',', b':') & !self.digit & i8x16::splat(0).simd_gt(load(window, at + 1))
+        let high = i8x16::splat(0).simd_gt(self.bytes);
+        let kept = self.letter | self.digit | self.apostrophe | high;
+        (self.bytes & kept) | (i8x16::splat(0x20) & !high)
     }
 }
 
-/// The 32 bytes without the one at `hole`, if that is below 32.
-#[inline(always)]
-pub(super) fn close(a: i8x16, b: i8x16, hole: usize) -> (i8x16, i8x16) {
-    let (before_a, before_b) = (mask_at(32 - hole), mask_at(48 - hole));
-    let (next_a, next_b) = (after(a, b), after(b, b));
-    ((a & before_a) | (next_a & !before_a), (b & before_b) | (next_b & !before_b))
+/// What up to 64 bytes are, one bit for each, the first lowest.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Masks {
+    pub letter: u64,
+    pub digit: u64,
+    apostrophe: u64,
+    known: u64,
+    blank: u64,
+    /// Not ASCII.
+    pub high: u64,
 }
 
-/// Sixteen lanes of a mask that is set below 32 and clear from there on.
-#[inline(always)]
-fn mask_at(at: usize) -> i8x16 {
-    static MASK: [i8; 64] = {
-        let mut mask = [0; 64];
-        let mut i = 0;
-        while i < 32 {
-            mask[i] = -1;
-            i += 1;
-        }
-        mask
-    };
-    let mut lanes = [0; 16];
-    lanes.copy_from_slice(&MASK[at..at + 16]);
-    i8x16::from(lanes)
+impl Masks {
+    /// Adds sixteen bytes.
+    #[inline(always)]
+    pub(super) fn add(&mut self, lanes: &Lanes, quarter: usize) {
+        let place = |found: i8x16| u64::from(found.to_bitmask()) << (quarter * 16);
+        self.letter |= place(lanes.letter);
+        self.digit |= place(lanes.digit);
+        self.apostrophe |= place(lanes.apostrophe);
+        self.known |= place(lanes.known);
+        self.blank |= place(is(lanes.bytes, b' '));
+        self.high |= place(lanes.bytes);
+    }
+
+    /// Letters, digits and apostrophes; these only count where they are not odd.
+    #[inline(always)]
+    pub(super) fn kept(&self) -> u64 {
+        self.letter | self.digit | self.apostrophe
+    }
+
+    /// What needs a closer look: symbols, other scripts, a mark before a digit, and an apostrophe that stands not
+    /// between two letters `inside`. `next` is the byte behind, and `last` the bit before it.
+    #[inline(always)]
+    pub(super) fn odd(&self, inside: u64, next: u8, last: u32) -> u64 {
+        let next_digit = self.digit >> 1 | u64::from(next.is_ascii_digit()) << last;
+        let joins = next_digit & !(self.letter | self.digit | self.blank);
+        let letter = self.letter & inside;
+        !self.known | joins | (self.apostrophe & !(letter << 1 & letter >> 1))
+    }
 }
 
-/// The lanes of `a` one place down, the first of `b` after them.
+/// `, - . / :` and digits.
 #[inline(always)]
-fn after(a: i8x16, b: i8x16) -> i8x16 {
-    let (a, b): (u64x2, u64x2) = (cast(a), cast(b));
-    let next = u64x2::from([a.to_array()[1], b.to_array()[0]]);
-    cast((a >> 8_u32) | (next << 56_u32))
+pub(super) fn may_join(v: i8x16) -> i8x16 {
+    within(v, b',', b':')
 }
 
 /// The bytes of sixteen lanes.

@@ -1,56 +1,43 @@
 //! The wide path over bytes of which some are not ASCII.
 
-use super::lanes::{self, Lanes, WINDOW, bits};
+use super::lanes::{self, Lanes, Masks, WINDOW, bits, may_join};
 use super::scripts::{self, Three};
 use super::{Fold, Step, low_bits};
-use wide::i8x16;
 
 /// First bytes of Han and kana characters at every third place of thirty, and later bytes at all
 /// others.
 const IDEO_LEADS: u32 = 0x0924_9249;
 const THIRTY: u32 = 0x3FFF_FFFF;
 
-/// What 32 bytes are, one bit each.
-struct Masks {
-    /// Needs no closer look.
-    plain: u32,
-    /// ASCII letters.
-    letter: u32,
-    /// Kept: as they are, but ASCII in lower case.
-    kept: u32,
-}
-
 impl Fold<'_> {
     /// Takes up to `left` bytes, at most 32.
     #[inline(never)]
     pub(super) fn mixed(&mut self, window: &[u8; WINDOW], left: u32) -> Step {
-        let (a, b) = (Lanes::at(window, 0), Lanes::at(window, 16));
+        let mut masks = Masks::default();
+        for quarter in 0..2 {
+            let lanes = Lanes::at(window, quarter * 16);
+            masks.add(&lanes, quarter);
+            self.stage[quarter * 16..][..16].copy_from_slice(&lanes::flat(lanes.folded()));
+        }
+        let (a, b) = (lanes::load(window, 0), lanes::load(window, 16));
         let inside = low_bits(left);
-        let letter = bits(a.letter, b.letter) & inside;
-        let apostrophe = bits(a.apostrophe, b.apostrophe);
-        let (fine_a, fine_b) =
-            (scripts::fine(a.bytes(), window, 0), scripts::fine(b.bytes(), window, 16));
-        let mut fine = bits(fine_a, fine_b);
-        let (south_a, south_b) = (scripts::leads_south(a.bytes()), scripts::leads_south(b.bytes()));
-        if bits(south_a, south_b) != 0 {
+        let mut fine = bits(scripts::fine(a, window, 0), scripts::fine(b, window, 16));
+        let south = bits(scripts::leads_south(a), scripts::leads_south(b));
+        if south != 0 {
             fine |= scripts::fine_south(window);
         }
-        let plain = (bits(a.plain, b.plain) | fine)
-            & !(apostrophe & !(letter << 1 & letter >> 1))
-            & !bits(a.joins_high(window, 0), b.joins_high(window, 16));
-        let masks = Masks { plain, letter, kept: bits(a.kept, b.kept) | fine };
-        let folded = (a.folded_mixed(), b.folded_mixed());
-        let three = bits(scripts::leads_three(a.bytes()), scripts::leads_three(b.bytes()));
+        let high_next = masks.high >> 1 | u64::from(window[32] >> 7) << 31;
+        let joins = u64::from(bits(may_join(a), may_join(b))) & !masks.digit & high_next;
+        let odd = ((masks.odd(inside, window[32], 31) & !u64::from(fine)) | joins) & inside;
+        let kept = masks.kept() | u64::from(fine);
+        let three = u64::from(bits(scripts::leads_three(a), scripts::leads_three(b)));
         if three & inside != 0 {
-            return self.three(window, left, &masks, folded);
+            return self.three(window, left, odd, kept, masks.letter & inside);
         }
-        let odd = !masks.plain & inside;
         let taken = odd.trailing_zeros().min(left);
-        self.count(masks.kept, taken);
-        let drop = self.drops(masks.kept, taken);
-        self.pass(masks.kept, masks.kept, taken);
-        self.store(drop, taken, folded, |at| Lanes::folded_mixed_at(window, at));
-        let mixed = bits(a.bytes(), b.bytes()) & inside != 0;
+        self.put(kept, taken);
+        let latin = bits(scripts::leads_latin(a), scripts::leads_latin(b));
+        let mixed = u64::from(south | latin) & inside != 0;
         Step { taken, mixed, exact: odd != 0 }
     }
 
@@ -60,31 +47,43 @@ impl Fold<'_> {
         &mut self,
         window: &[u8; WINDOW],
         left: u32,
-        masks: &Masks,
-        folded: (i8x16, i8x16),
+        odd: u64,
+        kept: u64,
+        letter: u64,
     ) -> Step {
-        let inside = low_bits(left);
         let (a, b) = (Three::at(window, 0), Three::at(window, 16));
-        let fine = bits(a.fine, b.fine);
-        let mark = bits(a.mark, b.mark);
-        let mut apostrophe = bits(a.apostrophe, b.apostrophe);
-        apostrophe &= masks.letter << 1 & masks.letter >> 3;
-        let plain = masks.plain | fine | mark | apostrophe;
+        let fine = u64::from(bits(a.fine, b.fine));
+        let mark = u64::from(bits(a.mark, b.mark));
+        let mut apostrophe = u64::from(bits(a.apostrophe, b.apostrophe));
+        apostrophe &= letter << 1 & letter >> 3;
         // A mark that is not wholly inside waits for the next turn.
-        let cut = (mark & !(inside >> 2)).trailing_zeros();
-        let stop = (!plain & inside).trailing_zeros();
+        let cut = (mark & !(low_bits(left) >> 2)).trailing_zeros();
+        let odd = odd & !(fine | mark | apostrophe);
+        let stop = odd.trailing_zeros();
         let taken = stop.min(cut).min(left);
         let valid = low_bits(taken);
         let (mark, apostrophe) = (mark & valid, apostrophe & valid);
         // What an apostrophe leaves out is no break.
         let glue = apostrophe << 1 | apostrophe << 2;
-        let kept = (masks.kept | fine | apostrophe) & !(mark | mark << 1 | mark << 2);
+        let kept = (kept | fine | apostrophe) & !(mark | mark << 1 | mark << 2);
         self.count(kept, taken);
         let drop = self.drops(kept, taken) | glue;
         self.pass(kept, kept, taken);
-        self.store_runs(drop, apostrophe, taken, folded, |at| Lanes::folded_mixed_at(window, at));
+        self.put_marks(!kept & valid, apostrophe);
+        self.store(drop, taken);
         let ideo = taken > 0 && matches!(window[taken as usize], 0xE3..=0xE9);
         Step { taken, mixed: true, exact: stop <= cut && stop < 32 && !ideo || taken == 0 }
+    }
+
+    /// Writes blanks and apostrophes on the stage where the first bytes of such marks stand.
+    #[inline(always)]
+    fn put_marks(&mut self, breaks: u64, apostrophe: u64) {
+        let mut marks = breaks | apostrophe;
+        while marks != 0 {
+            let at = marks.trailing_zeros();
+            marks &= marks - 1;
+            self.stage[at as usize] = if apostrophe >> at & 1 == 1 { b'\'' } else { b' ' };
+        }
     }
 
     /// Takes a run of up to ten Han and kana characters, and a mark after it.
@@ -113,37 +112,6 @@ impl Fold<'_> {
             return Step { taken: taken + 3, mixed: true, exact: false };
         }
         Step { taken, mixed: true, exact: taken < 30 && taken < left && next[0] >= 0x80 }
-    }
-
-    /// Writes the first `taken` of 32 folded bytes, but for those in `drop`. Before each run of
-    /// these stands a blank, or one of the apostrophes, whatever it was.
-    #[inline(always)]
-    fn store_runs(
-        &mut self,
-        mut drop: u32,
-        apostrophe: u32,
-        taken: u32,
-        (a, b): (i8x16, i8x16),
-        folded: impl Fn(usize) -> i8x16,
-    ) {
-        let room = &mut self.out[self.len..self.len + 64];
-        room[..16].copy_from_slice(&lanes::flat(a));
-        room[16..32].copy_from_slice(&lanes::flat(b));
-        let mut dropped = 0;
-        while drop != 0 {
-            let start = drop.trailing_zeros();
-            let from = start + (!(drop >> start)).trailing_zeros();
-            if start > 0 {
-                let is_apostrophe = apostrophe >> (start - 1) & 1 == 1;
-                room[(start - 1 - dropped) as usize] = if is_apostrophe { b'\'' } else { b' ' };
-            }
-            let to = (start - dropped) as usize;
-            room[to..to + 16].copy_from_slice(&lanes::flat(folded(from as usize)));
-            room[to + 16..to + 32].copy_from_slice(&lanes::flat(folded(from as usize + 16)));
-            dropped += from - start;
-            drop &= !low_bits(from);
-        }
-        self.len += (taken - dropped) as usize;
     }
 }
 

@@ -21,16 +21,17 @@ mod chars;
 mod digits;
 mod lanes;
 mod mixed;
+mod pairs;
 mod scripts;
 
 use crate::span::Span;
 use chars::{Kind, Side};
 pub use digits::blur;
-use lanes::{Lanes, WINDOW, bits};
-use wide::i8x16;
+use lanes::{Lanes, Masks, WINDOW};
+use pairs::Pairs;
 
 /// Bytes of slack the wide path may write beyond what it keeps.
-const SLACK: usize = 80;
+const SLACK: usize = 160;
 
 /// A reused place for folded sentences: nothing is allocated for a sentence no longer than the
 /// longest before it.
@@ -83,7 +84,7 @@ const fn room_for(len: usize) -> usize {
 }
 
 fn fold_to(text: &[u8], span: Span, out: &mut [u8]) -> (usize, u32) {
-    let mut fold = Fold { out, len: 0, gap: 1, word: 0, words: 0, ideo: 0 };
+    let mut fold = Fold { out, len: 0, gap: 1, word: 0, words: 0, ideo: 0, stage: [0; STAGE] };
     fold.run(text, span, span.start);
     fold.finish()
 }
@@ -99,7 +100,12 @@ struct Fold<'o> {
     word: u32,
     words: u32,
     ideo: u32,
+    /// The bytes at hand, folded but with all their breaks; as many again are read behind them and never kept.
+    stage: [u8; STAGE],
 }
+
+/// Bytes of the stage: twice what the wide path takes at once.
+const STAGE: usize = 128;
 
 /// What one turn of the wide path came to.
 struct Step {
@@ -119,15 +125,16 @@ impl Fold<'_> {
             let Some(window) = text.get(at..).and_then(<[u8]>::first_chunk) else {
                 return self.run_padded(span.of(text), at - span.start);
             };
-            let left = (span.end - at).min(32) as u32;
+            let left = span.end - at;
+            mixed |= is_script(window[0]);
             let step = if mixed && matches!(window[0], 0xE3..=0xE9) {
-                self.ideo(window, left)
+                self.ideo(window, left.min(32) as u32)
             } else if mixed {
-                self.mixed(window, left)
-            } else if left == 32 {
-                self.wide(window, 32)
+                self.mixed(window, left.min(32) as u32)
+            } else if left > 32 {
+                self.wide::<4>(window, left.min(64) as u32)
             } else {
-                self.wide(window, left)
+                self.wide::<2>(window, left as u32)
             };
             at += step.taken as usize;
             mixed = step.mixed;
@@ -147,88 +154,96 @@ impl Fold<'_> {
         self.run(&copy, Span::new(0, rest.len()), at - from);
     }
 
-    /// Takes up to `left` bytes, at most 32.
+    /// Takes up to `left` bytes, at most 16 for each of the quarters: ASCII, and letters of two bytes that are common.
     #[inline(always)]
-    fn wide(&mut self, window: &[u8; WINDOW], left: u32) -> Step {
-        let (a, b) = (Lanes::at(window, 0), Lanes::at(window, 16));
-        let inside = low_bits(left);
-        let mut plain = bits(a.plain, b.plain);
-        let letter = bits(a.letter, b.letter) & inside;
-        let apostrophe = bits(a.apostrophe, b.apostrophe);
-        plain &= !(apostrophe & !(letter << 1 & letter >> 1));
-        let kept = bits(a.kept, b.kept);
-        let (folded_a, folded_b) = (a.folded(), b.folded());
-        let odd = !plain & inside;
-        if odd != 0 {
-            let mixed = bits(a.bytes(), b.bytes()) & inside != 0;
-            let taken = odd.trailing_zeros();
-            if !mixed {
-                self.put(window, kept, taken, (folded_a, folded_b));
-            }
-            return Step { taken: if mixed { 0 } else { taken }, mixed, exact: !mixed };
+    fn wide<const QUARTERS: usize>(&mut self, window: &[u8; WINDOW], left: u32) -> Step {
+        let mut masks = Masks::default();
+        for quarter in 0..QUARTERS {
+            let lanes = Lanes::at(window, quarter * 16);
+            masks.add(&lanes, quarter);
+            self.stage[quarter * 16..][..16].copy_from_slice(&lanes::flat(lanes.folded()));
         }
-        self.put(window, kept, left, (folded_a, folded_b));
-        Step { taken: left, mixed: false, exact: false }
+        let (next, last) = (window[QUARTERS * 16], QUARTERS as u32 * 16 - 1);
+        let (mut left, mut capitals) = (left, 0);
+        let mut odd = masks.odd(low_bits(left), next, last);
+        if masks.high & low_bits(left) != 0 {
+            // A letter that is not wholly here waits for the next turn; at the end of the sentence it is none.
+            let is_cut = pairs::is_lead(window[left as usize - 1]);
+            let is_full = left > last;
+            let end = u64::from(is_cut && !is_full) << (left - 1);
+            left -= u32::from(is_cut && is_full);
+            let pairs = pairs::<QUARTERS>(window);
+            odd = (odd & !pairs.fine()) | pairs.joins(&masks, next, last) | end;
+            capitals = pairs.capitals();
+        }
+        odd &= low_bits(left);
+        let taken = odd.trailing_zeros().min(left);
+        if capitals & low_bits(taken) != 0 {
+            self.lower(capitals & low_bits(taken));
+        }
+        self.put(masks.kept() | masks.high, taken);
+        let mixed = odd != 0 && is_script(window[taken as usize]);
+        Step { taken, mixed, exact: odd != 0 && !mixed }
     }
 
-    /// Counts and writes the first `taken` of 32 bytes, none of which is odd.
+    /// Makes capitals of two bytes small, whose second bytes are marked.
+    #[inline(never)]
+    fn lower(&mut self, mut capitals: u64) {
+        while capitals != 0 {
+            let at = capitals.trailing_zeros() as usize;
+            capitals &= capitals - 1;
+            let second = self.stage[at];
+            // The later half of the Cyrillic alphabet goes on behind another first byte.
+            if self.stage[at - 1] == 0xD0 && second >= 0xA0 {
+                self.stage[at - 1] = 0xD1;
+            }
+            self.stage[at] = second ^ 0x20;
+        }
+    }
+
+    /// Counts and writes the first `taken` bytes of the stage, none of which is odd.
     #[inline(always)]
-    fn put(&mut self, window: &[u8; WINDOW], kept: u32, taken: u32, folded: (i8x16, i8x16)) {
+    fn put(&mut self, kept: u64, taken: u32) {
         self.count(kept, taken);
         let drop = self.drops(kept, taken);
         self.pass(kept, kept, taken);
-        self.store(drop, taken, folded, |at| Lanes::folded_at(window, at));
+        self.store(drop, taken);
     }
 
-    /// Counts the words that begin in the first `taken` of 32 bytes.
+    /// Counts the words that begin in the first `taken` bytes.
     #[inline(always)]
-    fn count(&mut self, word: u32, taken: u32) {
-        self.words += (word & !(word << 1 | self.word) & low_bits(taken)).count_ones();
+    fn count(&mut self, word: u64, taken: u32) {
+        let before = word << 1 | u64::from(self.word);
+        self.words += (word & !before & low_bits(taken)).count_ones();
     }
 
     /// The breaks that follow a break.
     #[inline(always)]
-    fn drops(&self, kept: u32, taken: u32) -> u32 {
-        !kept & (!kept << 1 | self.gap) & low_bits(taken)
+    fn drops(&self, kept: u64, taken: u32) -> u64 {
+        !kept & (!kept << 1 | u64::from(self.gap)) & low_bits(taken)
     }
 
     /// Remembers what the last of the `taken` bytes was.
     #[inline(always)]
-    fn pass(&mut self, word: u32, kept: u32, taken: u32) {
-        let last = |flags: u32, before: u32| {
-            ((u64::from(flags) << 1 | u64::from(before)) >> taken) as u32 & 1
-        };
-        self.word = last(word, self.word);
-        self.gap = last(!kept, self.gap);
+    fn pass(&mut self, word: u64, kept: u64, taken: u32) {
+        if let Some(last) = taken.checked_sub(1) {
+            self.word = (word >> last) as u32 & 1;
+            self.gap = (!kept >> last) as u32 & 1;
+        }
     }
 
-    /// Writes the first `taken` of 32 folded bytes, but for those in `drop`. One of these costs
-    /// the same as none, since it cannot be foreseen; from the second on, what follows is folded
-    /// and written again in its place.
+    /// Writes the first `taken` bytes of the stage, but for those in `drop`: behind each of these, what is left is
+    /// written again in its place.
     #[inline(always)]
-    fn store(
-        &mut self,
-        mut drop: u32,
-        taken: u32,
-        (a, b): (i8x16, i8x16),
-        folded: impl Fn(usize) -> i8x16,
-    ) {
-        let room = &mut self.out[self.len..self.len + 32];
-        let (a, b) = lanes::close(a, b, drop.trailing_zeros() as usize);
-        room[..16].copy_from_slice(&lanes::flat(a));
-        room[16..].copy_from_slice(&lanes::flat(b));
-        let mut dropped = usize::from(drop != 0);
-        drop &= drop.wrapping_sub(1);
-        if drop != 0 {
-            let room = &mut self.out[self.len..self.len + 64];
-            while drop != 0 {
-                let from = drop.trailing_zeros() as usize;
-                let to = from - dropped;
-                room[to..to + 16].copy_from_slice(&lanes::flat(folded(from + 1)));
-                room[to + 16..to + 32].copy_from_slice(&lanes::flat(folded(from + 17)));
-                dropped += 1;
-                drop &= drop - 1;
-            }
+    fn store(&mut self, mut drop: u64, taken: u32) {
+        let room = &mut self.out[self.len..self.len + STAGE];
+        room[..64].copy_from_slice(&self.stage[..64]);
+        let mut dropped = 0;
+        while drop != 0 {
+            let from = drop.trailing_zeros() as usize;
+            room[from - dropped..][..64].copy_from_slice(&self.stage[from + 1..][..64]);
+            dropped += 1;
+            drop &= drop - 1;
         }
         self.len += taken as usize - dropped;
     }
@@ -290,6 +305,15 @@ impl Fold<'_> {
     }
 }
 
+#[inline(never)]
+fn pairs<const QUARTERS: usize>(window: &[u8; WINDOW]) -> Pairs {
+    let mut pairs = Pairs::default();
+    for quarter in 0..QUARTERS {
+        pairs.add(lanes::load(window, quarter * 16), quarter);
+    }
+    pairs
+}
+
 /// Whether a break that depends on its neighbours stays.
 fn stays(kind: Kind, before: Side, after: Side) -> bool {
     match kind {
@@ -299,18 +323,34 @@ fn stays(kind: Kind, before: Side, after: Side) -> bool {
     }
 }
 
-/// The `n` lowest bits, `n <= 32`.
+/// The `n` lowest bits, `n <= 64`.
 #[inline(always)]
-fn low_bits(n: u32) -> u32 {
-    ((1_u64 << n) - 1) as u32
+fn low_bits(n: u32) -> u64 {
+    if n == 0 { 0 } else { u64::MAX >> (64 - n) }
 }
+
+/// First bytes of characters that the path for many scripts takes; others are taken by twos, or one by one.
+#[inline(always)]
+fn is_script(byte: u8) -> bool {
+    SCRIPT[usize::from(byte)]
+}
+
+static SCRIPT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0xC4;
+    while byte < 0xEF {
+        table[byte] = !ALWAYS_EXACT[byte] && !matches!(byte, 0xD0 | 0xD1);
+        byte += 1;
+    }
+    table
+};
 
 /// First bytes of characters about which the wide path knows nothing.
 static ALWAYS_EXACT: [bool; 256] = {
     let mut table = [false; 256];
     let mut b = 0xC2;
     while b < 0x100 {
-        table[b] = !matches!(b, 0xC3 | 0xD0 | 0xD1 | 0xE3..=0xEE);
+        table[b] = !matches!(b, 0xC3..=0xC5 | 0xCE..=0xD1 | 0xD7..=0xDB | 0xE0 | 0xE1 | 0xE3..=0xEE);
         b += 1;
     }
     table

@@ -26,6 +26,12 @@ pub(super) fn leads_south(first: i8x16) -> i8x16 {
     within(first, 0xCE, 0xCF) | within(first, 0xD7, 0xDB)
 }
 
+/// First bytes of the Latin letters from U+0100 on.
+#[inline(always)]
+pub(super) fn leads_latin(first: i8x16) -> i8x16 {
+    within(first, 0xC4, 0xC5)
+}
+
 /// First bytes of characters of three bytes.
 #[inline(always)]
 pub(super) fn leads_three(first: i8x16) -> i8x16 {
