@@ -12,7 +12,6 @@ pub(super) struct Head {
 }
 
 impl Head {
-
     /// The heads that a phrase of this unit may have, as [`first_eight`] gives them, with their lengths.
     #[inline]
     pub(super) fn any(self, mut is_one: impl FnMut(u64, usize) -> bool) -> bool {
@@ -48,9 +47,11 @@ fn plain_word(word: u64) -> Option<Head> {
     let capitals = letters & !small_letters(word);
     let behind_blank = blanks << 8 | FIRST;
     // A capital follows a blank, and a blank no other.
-    let is_other = (!(letters | blanks) & HIGH) | (capitals & !behind_blank) | (blanks & behind_blank);
+    let is_other =
+        (!(letters | blanks) & HIGH) | (capitals & !behind_blank) | (blanks & behind_blank);
     let head = lowered(word) & (u64::MAX >> (64 - 8 * HEAD));
-    (is_other & LOOKED_AT == 0).then_some(Head { bytes: head, blanks: blanks & (u64::MAX >> (64 - 8 * HEAD)) })
+    (is_other & LOOKED_AT == 0)
+        .then_some(Head { bytes: head, blanks: blanks & (u64::MAX >> (64 - 8 * HEAD)) })
 }
 
 /// The head of a text of less than eight bytes.

@@ -29,13 +29,13 @@ pub use nearest::Nearest;
 pub use row::Row;
 pub use store::{Entry, Table, Wild};
 
-use gate::Gate;
 use crate::rule::{Languages, Level, RuleId, RuleSet, Rules};
+use gate::Gate;
 use std::borrow::Cow;
 use user::UserPart;
 
 /// What is in force: languages, level and rules.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     /// Languages to match; entries of a user's file without a language always match.
     pub languages: Languages,
@@ -110,11 +110,25 @@ impl Lexicon {
         &self.rules
     }
 
+    /// Names what this lexicon knows: clones share it, others do not. It means nothing outside the process.
+    pub fn id(&self) -> u32 {
+        self.user.as_ref().map_or(0, |user| user.id)
+    }
+
     /// Folds `unit` into `scratch` like [`Marker::new`], but gives up early when no phrase and no
-    /// row can begin like it. This is the way in for the lines and sentences of a document: most
-    /// are refused after a few bytes.
+    /// row can begin like it. This is the way in for the lines of a document: most are refused after a few bytes.
     pub fn marker<'a>(&self, unit: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<Marker<'a>> {
-        self.let_through(unit, scratch, |table| &table.gate)
+        if self.may_know(unit) { self.admitted(unit, scratch) } else { None }
+    }
+
+    /// False when the first and last bytes of a line say already that it is no marker.
+    pub fn may_know(&self, line: &[u8]) -> bool {
+        self.may_pass(line, |table| &table.gate)
+    }
+
+    /// The second half of [`Lexicon::marker`], for a line that [`Lexicon::may_know`] let through.
+    pub fn admitted<'a>(&self, line: &'a [u8], scratch: &'a mut Vec<u8>) -> Option<Marker<'a>> {
+        self.folded(line, scratch, |table| &table.gate)
     }
 
     /// [`Lexicon::marker`] for a sentence inside a paragraph. Most sentences are refused by their beginning
@@ -124,25 +138,30 @@ impl Lexicon {
         unit: &'a [u8],
         scratch: &'a mut Vec<u8>,
     ) -> Option<Marker<'a>> {
-        self.let_through(unit, scratch, |table| &table.sentences)
+        if !self.may_pass(unit, |table| &table.sentences) {
+            return None;
+        }
+        self.folded(unit, scratch, |table| &table.sentences)
     }
 
     #[inline(always)]
-    fn let_through<'a>(
+    fn may_pass(&self, unit: &[u8], gate: impl Fn(&Table) -> &Gate) -> bool {
+        let is_open = |table: &Table| !gate(table).refuses(unit);
+        marker::is_short(unit)
+            && (is_open(&table::BUILTIN)
+                || self.user.as_deref().is_some_and(|user| is_open(&user.table)))
+    }
+
+    fn folded<'a>(
         &self,
         unit: &'a [u8],
         scratch: &'a mut Vec<u8>,
         gate: impl Fn(&Table) -> &Gate,
     ) -> Option<Marker<'a>> {
-        let user = self.user.as_deref().map(|user| gate(&user.table));
-        let builtin = gate(&table::BUILTIN);
-        if !marker::is_short(unit)
-            || builtin.refuses(unit) && user.is_none_or(|gate| gate.refuses(unit))
-        {
-            return None;
-        }
+        let user = self.user.as_deref();
         Marker::beginning(unit, scratch, |folded, raw| {
-            builtin.admits(folded, raw) || user.is_some_and(|gate| gate.admits(folded, raw))
+            gate(&table::BUILTIN).admits(folded, raw)
+                || user.is_some_and(|user| gate(&user.table).admits(folded, raw))
         })
     }
 

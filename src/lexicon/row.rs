@@ -147,7 +147,7 @@ fn has_bullet(raw: &[u8]) -> bool {
     // Letters of most scripts begin with other bytes than any such sign; of the accented ones stand two signs.
     let may_begin_sign = |at: usize| match raw[at] {
         0xC3 => matches!(raw.get(at + 1), Some(0x97 | 0xB7)),
-        byte => matches!(byte, 0xC2 | 0xCE | 0xE2 | 0xE3 | 0xEE.. ),
+        byte => matches!(byte, 0xC2 | 0xCE | 0xE2 | 0xE3 | 0xEE..),
     };
     (0..raw.len()).any(|at| may_begin_sign(at) && is_bullet(at))
 }

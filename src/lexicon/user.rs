@@ -8,10 +8,13 @@ use super::{Lexicon, Scope};
 use crate::rule::{Languages, Level, RuleId, RuleInfo, RuleSet, Rules};
 use regex::bytes::{RegexSet, RegexSetBuilder};
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Everything that came from `--rules`.
 #[derive(Clone, Debug)]
 pub(super) struct UserPart {
+    /// Another number for each that was made.
+    pub id: u32,
     pub table: Table,
     pub patterns: Vec<Pattern>,
     set: RegexSet,
@@ -23,6 +26,11 @@ pub(super) struct Pattern {
     rule: RuleId,
     level: Level,
     languages: Languages,
+}
+
+fn next_id() -> u32 {
+    static LAST: AtomicU32 = AtomicU32::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 impl UserPart {
@@ -75,7 +83,8 @@ pub(super) fn with_user(files: &[RuleFile]) -> Result<Lexicon, RuleError> {
         .build()
         .map_err(|error| too_large(files, &error))?;
     let shares = |rule| rules.get(rule).is_some_and(|rule| rule.category == "share");
-    let user = Some(Box::new(UserPart { table: draft.finish(&shares), patterns, set }));
+    let user =
+        Some(Box::new(UserPart { id: next_id(), table: draft.finish(&shares), patterns, set }));
     let lexicon = Lexicon { rules, user };
     for file in files {
         check_examples(&lexicon, file)?;

@@ -1,6 +1,7 @@
 //! Filling the columns of a page, block by block, while its bytes are warm.
 
 use super::evidence::{self, Evidence};
+use super::memo::Memo;
 use super::{Columns, Mark, MarkKind, Unit, company, context, menu, plain_lines, rest};
 use crate::document::lines::trim;
 use crate::document::{Block, Document, sentences, shape};
@@ -23,6 +24,7 @@ pub(super) struct Scratch {
     pieces: Vec<Piece>,
     listed: company::Listed,
     pub(super) menu: menu::Room,
+    memo: Memo,
     blurred: Vec<u8>,
 }
 
@@ -46,6 +48,7 @@ pub(super) fn build(
     columns.hidden.clear();
     columns.marked.clear();
     columns.marked.resize(document.lines().len(), false);
+    columns.scratch.memo.belong_to(&settings.lexicon, &settings.scope);
     let mut builder = Builder::new(document, settings, keyring, columns);
     builder.mark_lines();
     for (number, &block) in (0u32..).zip(document.blocks()) {
@@ -247,17 +250,18 @@ impl<'p> Builder<'p> {
 
     fn know_line(&mut self, text: &[u8]) -> Option<MarkKind> {
         let Settings { lexicon, scope, .. } = self.settings;
-        if let Some(marker) = lexicon.marker(text, &mut self.columns.scratch.marker) {
-            let kind = lexicon
-                .find(&marker, false, scope)
-                .map(MarkKind::Phrase)
-                .or_else(|| lexicon.row(&marker, scope).map(MarkKind::Row))
-                .or_else(|| lexicon.weak(&marker, scope).map(MarkKind::Weak));
-            if kind.is_some() {
-                return kind;
-            }
-        }
-        lexicon.find_pattern(text, scope).map(MarkKind::Phrase)
+        let Scratch { marker: room, memo, .. } = &mut self.columns.scratch;
+        let known = lexicon.may_know(text).then(|| {
+            memo.answer(text, || {
+                let marker = lexicon.admitted(text, room)?;
+                lexicon
+                    .find(&marker, false, scope)
+                    .map(MarkKind::Phrase)
+                    .or_else(|| lexicon.row(&marker, scope).map(MarkKind::Row))
+                    .or_else(|| lexicon.weak(&marker, scope).map(MarkKind::Weak))
+            })
+        });
+        known.flatten().or_else(|| lexicon.find_pattern(text, scope).map(MarkKind::Phrase))
     }
 
     /// A line that is a paragraph, or a line of verse, or anything else that does not run on.

@@ -9,6 +9,7 @@ mod build;
 mod company;
 mod context;
 mod evidence;
+mod memo;
 mod menu;
 
 use crate::document::lines::trim;

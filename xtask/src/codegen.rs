@@ -268,7 +268,10 @@ fn phrase_table(table: &Table) -> String {
             let _ = writeln!(out, "        {name}: Bits(Borrowed(&{prefix}{column})),");
         }
         let Gate { has_headless, has_rows, .. } = gate;
-        let _ = writeln!(out, "        has_headless: {has_headless},\n        has_rows: {has_rows},\n    }},");
+        let _ = writeln!(
+            out,
+            "        has_headless: {has_headless},\n        has_rows: {has_rows},\n    }},"
+        );
     }
     let _ = writeln!(out, "    keys: Borrowed(&KEYS),\n    longest: {},\n}};\n", table.longest);
     let mut text = table.text.replace('\\', "\\\\").replace('"', "\\\"");
