@@ -44,35 +44,41 @@ pub fn is_wrapped<'b>(lines: impl Iterator<Item = &'b Line> + Clone, bytes: &[u8
     let mut width = 0;
     let mut count = 0usize;
     for line in lines.clone() {
-        // No character takes more than four bytes: no need to count columns to know that it is too wide.
-        if (line.text_end - line.start) as usize > WRAP_MAX * 4 {
+        count += 1;
+        let indented = line.start as usize..line.text_end as usize;
+        // No character has more columns than bytes, nor more than four bytes a column: often there is no need to count.
+        if indented.len() > WRAP_MAX * 4 {
             return false;
         }
-        width = width.max(columns(&bytes[line.start as usize..line.text_end as usize]));
-        count += 1;
-        if width > WRAP_MAX {
-            return false;
+        if indented.len() > width {
+            width = width.max(columns(&bytes[indented]));
+            if width > WRAP_MAX {
+                return false;
+            }
         }
     }
     if count < 2 || width < WRAP_MIN {
         return false;
     }
+    let borders = count - 1;
     let (mut misfits, mut full_stops, mut before) = (0, 0, None::<&Line>);
     for line in lines {
         if let Some(above) = before {
-            let length = columns(&bytes[above.start as usize..above.text_end as usize]);
+            let above_it = &bytes[above.start as usize..above.text_end as usize];
             let text = line.text().of(bytes);
             let word = first_word(text);
-            misfits += usize::from(
-                length + 1 + columns(word) + SLACK <= width || starts_item(text).is_some(),
-            );
+            let is_short = above_it.len() + 1 + word.len() + SLACK <= width
+                || columns(above_it) + 1 + columns(word) + SLACK <= width;
+            misfits += usize::from(is_short || starts_item(text).is_some());
+            if misfits * 8 > borders {
+                return false;
+            }
             full_stops += usize::from(ends_like_a_sentence(above.text().of(bytes)));
         }
         before = Some(line);
     }
-    let borders = count - 1;
     // Two or three lines can look filled by chance: then the text must also run on at the line end.
-    misfits * 8 <= borders && (borders > 3 || full_stops == 0)
+    borders > 3 || full_stops == 0
 }
 
 /// Width in columns: one for each character, two for the wide ones of East Asia.
@@ -406,7 +412,18 @@ fn reads_as_code(indented: &[u8], text: &[u8], signs: &Signs) -> bool {
 
 /// True when the text ends with a full stop, a question or exclamation mark or their like in any script,
 /// quotation marks and brackets after it included.
+#[inline]
 pub fn ends_like_a_sentence(text: &[u8]) -> bool {
+    match text.last() {
+        None | Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b',' | b':') => false,
+        Some(b'.' | b'!' | b'?') => true,
+        Some(_) => ends_with_a_stop(text),
+    }
+}
+
+/// The same where the last byte does not say it.
+#[inline(never)]
+fn ends_with_a_stop(text: &[u8]) -> bool {
     let mut text = text;
     loop {
         text = match text {

@@ -42,20 +42,21 @@ impl Bits {
     /// The same for a text of `len` bytes as [`first_eight`] gives it.
     #[inline]
     fn may_have_word(&self, text: u64, len: usize) -> bool {
-        let bits = self.0.as_ref();
-        let (word, bit) = place(text, len, bits.len().max(1));
-        bits.get(word).is_some_and(|bits| bits & bit != 0)
+        let words: &[u64] = &self.0;
+        let (word, bit) = place(text, len, words.len());
+        words.get(word).is_some_and(|bits| bits & bit != 0)
     }
 }
 
+/// The word and the bit for a text in so many words, a power of two or none.
 #[inline]
 fn place(text: u64, len: usize, words: usize) -> (usize, u64) {
     let mixed = (text ^ (len as u64) << 57).wrapping_mul(SPREAD);
-    let bit = (mixed >> 40) as usize & (words * 64 - 1);
-    (bit / 64, 1 << (bit % 64))
+    ((mixed >> 32) as usize & words.wrapping_sub(1), 1 << (mixed >> 58))
 }
 
-/// The first eight bytes of a text as a number, short texts padded with zeros.
+/// The first eight bytes as a number, or all of a shorter text.
+#[inline]
 pub(super) fn first_eight(text: &[u8]) -> u64 {
     match text.first_chunk::<8>() {
         Some(bytes) => u64::from_le_bytes(*bytes),

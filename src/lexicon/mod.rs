@@ -250,7 +250,13 @@ impl Lexicon {
 
     /// The rule whose pattern matches the whole `unit`, of any length, blanks at its ends left
     /// out. Only the user's files have patterns.
+    #[inline]
     pub fn find_pattern(&self, unit: &[u8], scope: &Scope) -> Option<Hit> {
+        if self.user.is_none() { None } else { self.find_a_pattern(unit, scope) }
+    }
+
+    #[inline(never)]
+    fn find_a_pattern(&self, unit: &[u8], scope: &Scope) -> Option<Hit> {
         let user = self.user.as_ref()?;
         let (place, rule, languages) = user.find_pattern(unit, scope)?;
         Some(Hit { rule, entry: EntryId(USER | PATTERN | place), languages })

@@ -54,6 +54,10 @@ pub(super) fn last_three(raw: &[u8]) -> Option<[u8; 3]> {
 /// `raw` without the marks that may stand behind the last word.
 #[inline]
 fn without_marks(raw: &[u8]) -> &[u8] {
+    // Most lines end with a letter.
+    if raw.last().is_none_or(|byte| byte.is_ascii_alphanumeric()) {
+        return raw;
+    }
     let mut text = raw;
     loop {
         text = match text {
