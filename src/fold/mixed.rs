@@ -14,10 +14,11 @@ impl Fold<'_> {
     #[inline(never)]
     pub(super) fn mixed(&mut self, window: &[u8; WINDOW], left: u32) -> Step {
         let mut masks = Masks::default();
+        let room = &mut self.out[self.len..self.len + 32];
         for quarter in 0..2 {
             let lanes = Lanes::at(window, quarter * 16);
             masks.add(&lanes, quarter);
-            self.stage[quarter * 16..][..16].copy_from_slice(&lanes::flat(lanes.folded()));
+            room[quarter * 16..][..16].copy_from_slice(&lanes::flat(lanes.folded()));
         }
         let (a, b) = (lanes::load(window, 0), lanes::load(window, 16));
         let inside = low_bits(left);
@@ -75,14 +76,15 @@ impl Fold<'_> {
         Step { taken, mixed: true, exact: stop <= cut && stop < 32 && !ideo || taken == 0 }
     }
 
-    /// Writes blanks and apostrophes on the stage where the first bytes of such marks stand.
+    /// Writes blanks and apostrophes where the first bytes of such marks stand.
     #[inline(always)]
     fn put_marks(&mut self, breaks: u64, apostrophe: u64) {
+        let room = &mut self.out[self.len..self.len + 32];
         let mut marks = breaks | apostrophe;
         while marks != 0 {
             let at = marks.trailing_zeros();
             marks &= marks - 1;
-            self.stage[at as usize] = if apostrophe >> at & 1 == 1 { b'\'' } else { b' ' };
+            room[at as usize] = if apostrophe >> at & 1 == 1 { b'\'' } else { b' ' };
         }
     }
 

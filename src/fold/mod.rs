@@ -31,13 +31,14 @@ use lanes::{Lanes, Masks, WINDOW};
 use pairs::Pairs;
 
 /// Bytes of slack the wide path may write beyond what it keeps.
-const SLACK: usize = 160;
+const SLACK: usize = 80;
 
 /// A reused place for folded sentences: nothing is allocated for a sentence no longer than the
 /// longest before it.
 #[derive(Debug, Default, Clone)]
 pub struct FoldRoom {
     bytes: Vec<u8>,
+    drops: Vec<usize>,
 }
 
 /// A folded sentence.
@@ -53,7 +54,7 @@ pub struct Folded<'r> {
 impl FoldRoom {
     /// A room without any memory yet.
     pub const fn new() -> Self {
-        Self { bytes: Vec::new() }
+        Self { bytes: Vec::new(), drops: Vec::new() }
     }
 
     /// Folds the bytes `span` of `text`; what stands outside the span does not matter, but
@@ -63,7 +64,7 @@ impl FoldRoom {
         if self.bytes.len() < room {
             self.bytes.resize(room, 0);
         }
-        let (len, words) = fold_to(text, span, &mut self.bytes);
+        let (len, words) = fold_to(text, span, &mut self.bytes, &mut self.drops);
         Folded { bytes: &self.bytes[..len], words }
     }
 }
@@ -72,7 +73,7 @@ impl FoldRoom {
 pub fn fold_into(text: &[u8], out: &mut Vec<u8>) -> u32 {
     let old = out.len();
     out.resize(old + room_for(text.len()), 0);
-    let (len, words) = fold_to(text, Span::new(0, text.len()), &mut out[old..]);
+    let (len, words) = fold_to(text, Span::new(0, text.len()), &mut out[old..], &mut Vec::new());
     out.truncate(old + len);
     words
 }
@@ -83,8 +84,9 @@ const fn room_for(len: usize) -> usize {
     len + len / 2 + SLACK
 }
 
-fn fold_to(text: &[u8], span: Span, out: &mut [u8]) -> (usize, u32) {
-    let mut fold = Fold { out, len: 0, gap: 1, word: 0, words: 0, ideo: 0, stage: [0; STAGE] };
+fn fold_to(text: &[u8], span: Span, out: &mut [u8], drops: &mut Vec<usize>) -> (usize, u32) {
+    drops.clear();
+    let mut fold = Fold { out, drops, len: 0, gap: 1, word: 0, words: 0, ideo: 0 };
     fold.run(text, span, span.start);
     fold.finish()
 }
@@ -92,6 +94,8 @@ fn fold_to(text: &[u8], span: Span, out: &mut [u8]) -> (usize, u32) {
 /// A sentence on its way.
 struct Fold<'o> {
     out: &'o mut [u8],
+    /// Places of bytes written that go at the end, in order: breaks behind a break.
+    drops: &'o mut Vec<usize>,
     /// Bytes written.
     len: usize,
     /// 1 when a blank would be one too many: at the start and after a blank.
@@ -100,12 +104,7 @@ struct Fold<'o> {
     word: u32,
     words: u32,
     ideo: u32,
-    /// The bytes at hand, folded but with all their breaks; as many again are read behind them and never kept.
-    stage: [u8; STAGE],
 }
-
-/// Bytes of the stage: twice what the wide path takes at once.
-const STAGE: usize = 128;
 
 /// What one turn of the wide path came to.
 struct Step {
@@ -158,10 +157,11 @@ impl Fold<'_> {
     #[inline(always)]
     fn wide<const QUARTERS: usize>(&mut self, window: &[u8; WINDOW], left: u32) -> Step {
         let mut masks = Masks::default();
+        let room = &mut self.out[self.len..self.len + QUARTERS * 16];
         for quarter in 0..QUARTERS {
             let lanes = Lanes::at(window, quarter * 16);
             masks.add(&lanes, quarter);
-            self.stage[quarter * 16..][..16].copy_from_slice(&lanes::flat(lanes.folded()));
+            room[quarter * 16..][..16].copy_from_slice(&lanes::flat(lanes.folded()));
         }
         let (next, last) = (window[QUARTERS * 16], QUARTERS as u32 * 16 - 1);
         let (mut left, mut capitals) = (left, 0);
@@ -189,19 +189,19 @@ impl Fold<'_> {
     /// Makes capitals of two bytes small, whose second bytes are marked.
     #[inline(never)]
     fn lower(&mut self, mut capitals: u64) {
+        let room = &mut self.out[self.len..self.len + 64];
         while capitals != 0 {
             let at = capitals.trailing_zeros() as usize;
             capitals &= capitals - 1;
-            let second = self.stage[at];
             // The later half of the Cyrillic alphabet goes on behind another first byte.
-            if self.stage[at - 1] == 0xD0 && second >= 0xA0 {
-                self.stage[at - 1] = 0xD1;
+            if room[at - 1] == 0xD0 && room[at] >= 0xA0 {
+                room[at - 1] = 0xD1;
             }
-            self.stage[at] = second ^ 0x20;
+            room[at] ^= 0x20;
         }
     }
 
-    /// Counts and writes the first `taken` bytes of the stage, none of which is odd.
+    /// Takes the first `taken` of the bytes that were written behind the last ones, none of which is odd.
     #[inline(always)]
     fn put(&mut self, kept: u64, taken: u32) {
         self.count(kept, taken);
@@ -232,20 +232,26 @@ impl Fold<'_> {
         }
     }
 
-    /// Writes the first `taken` bytes of the stage, but for those in `drop`: behind each of these, what is left is
-    /// written again in its place.
+    /// Keeps `taken` bytes that were written, until the end also those in `drop`.
     #[inline(always)]
     fn store(&mut self, mut drop: u64, taken: u32) {
-        let room = &mut self.out[self.len..self.len + STAGE];
-        room[..64].copy_from_slice(&self.stage[..64]);
-        let mut dropped = 0;
         while drop != 0 {
-            let from = drop.trailing_zeros() as usize;
-            room[from - dropped..][..64].copy_from_slice(&self.stage[from + 1..][..64]);
-            dropped += 1;
+            self.drops.push(self.len + drop.trailing_zeros() as usize);
             drop &= drop - 1;
         }
-        self.len += taken as usize - dropped;
+        self.len += taken as usize;
+    }
+
+    /// Closes the gaps that dropped bytes leave. At the end, since what was written a moment ago is slow to read.
+    fn close(&mut self) {
+        let Some(&first) = self.drops.first() else { return };
+        let mut to = first;
+        let ends = self.drops[1..].iter().copied().chain([self.len]);
+        for (from, end) in self.drops.iter().map(|drop| drop + 1).zip(ends) {
+            self.out.copy_within(from..end, to);
+            to += end - from;
+        }
+        self.len = to;
     }
 
     /// Takes the character at `at` by the exact path, and those after it that would stop the wide
@@ -299,7 +305,8 @@ impl Fold<'_> {
         }
     }
 
-    fn finish(self) -> (usize, u32) {
+    fn finish(mut self) -> (usize, u32) {
+        self.close();
         let trailing = self.gap as usize & usize::from(self.len > 0);
         (self.len - trailing, self.words + self.ideo.div_ceil(2))
     }
