@@ -33,6 +33,12 @@ pub fn split(text: &[u8], ends: &mut Vec<usize>) {
     split_run(text, 0, ends);
 }
 
+/// True for a short text in which nothing can end a sentence, so that [`split`] would find only one.
+#[inline]
+pub fn is_surely_one(text: &[u8]) -> bool {
+    text.len() <= BLOCK && scan::short_candidates(text) == 0 && !lists::may_open(text)
+}
+
 /// Splits text that is not an inline list; `base` is added to every end.
 fn split_run(text: &[u8], base: usize, ends: &mut Vec<usize>) {
     let mut cursor = Cursor { text, base, start: 0, resume: 0 };

@@ -84,8 +84,8 @@ pub struct Gate {
     pub open_tails: Bits,
     /// Last three bytes of templates that begin with a star.
     pub open_ends: Bits,
-    /// True when there are templates that begin with a star.
-    pub has_headless: bool,
+    /// One bit for each letter from `a` on that may end a template that begins with a star; all when another may.
+    pub headless_ends: u32,
     /// True when rows of parts are let through: in a gate for lines.
     pub has_rows: bool,
 }
@@ -105,7 +105,7 @@ pub struct Draft {
     pairs: BTreeSet<Vec<u8>>,
     open_tails: BTreeSet<Vec<u8>>,
     open_ends: BTreeSet<Vec<u8>>,
-    has_headless: bool,
+    headless_ends: u32,
     has_rows: bool,
 }
 
@@ -120,7 +120,6 @@ impl Draft {
     pub fn add(&mut self, heads: &BTreeSet<Vec<u8>>, ends: &BTreeSet<Vec<u8>>, in_rows: bool) {
         let is_headless = heads.contains(&Vec::new());
         let has_open_end = ends.iter().any(|end| end.ends_with(&[STAR]));
-        self.has_headless |= is_headless;
         let heads: Vec<&[u8]> = heads.iter().map(|head| short_head(head)).collect();
         for head in &heads {
             self.heads.insert(head.to_vec());
@@ -135,6 +134,7 @@ impl Draft {
             let end = end.strip_suffix(b"?").unwrap_or(end);
             if is_headless {
                 self.open_ends.insert(end[end.len().saturating_sub(3)..].to_vec());
+                self.headless_ends |= end.last().map_or(u32::MAX, |byte| letter_bit(*byte));
             }
             // What stands before so short an end is the star's: any letter.
             let is_cut = end.first() == Some(&STAR) && end.len() <= TAIL;
@@ -169,7 +169,7 @@ impl Draft {
             pairs: Bits::of(&self.pairs),
             open_tails: Bits::of(&self.open_tails),
             open_ends: Bits::of(&self.open_ends),
-            has_headless: self.has_headless,
+            headless_ends: self.headless_ends,
             has_rows: self.has_rows,
         }
     }
@@ -195,11 +195,13 @@ impl Gate {
         let begin = if raw.starts_with(b"o ") { None } else { plain_head(raw) };
         let is_head = |head: u64, len: usize| self.heads.may_have_word(head, len);
         let is_foreign = begin.is_some_and(|begin| !begin.any(is_head));
-        if is_foreign && !self.has_headless {
+        let is_headless =
+            raw.last().is_some_and(|last| self.headless_ends & letter_bit(*last) != 0);
+        if is_foreign && !is_headless {
             return true;
         }
         let end = last_word(raw);
-        if self.may_be_headless(end, raw) {
+        if is_headless && self.may_be_headless(end, raw) {
             return false;
         }
         let has_both = |head, len| self.has_both((head, len), end, raw);
@@ -239,7 +241,7 @@ impl Gate {
     #[inline]
     fn may_be_headless(&self, end: Option<Tail>, raw: &[u8]) -> bool {
         match end {
-            _ if !self.has_headless => false,
+            _ if self.headless_ends == 0 => false,
             Some((tail, len)) if self.open_tails.may_have_word(tail, len) => true,
             Some((tail, _)) if tail & HIGH == 0 => false,
             // A template may end with fewer letters than a tail has. Capitals, digits and closing brackets are left
@@ -250,6 +252,12 @@ impl Gate {
             }),
         }
     }
+}
+
+/// The bit of a small letter; all bits for other bytes, which may be marks behind one, or fold to one.
+#[inline]
+fn letter_bit(byte: u8) -> u32 {
+    if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { u32::MAX }
 }
 
 /// True when the unit begins with a quotation mark: somebody said it.

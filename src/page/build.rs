@@ -267,6 +267,12 @@ impl<'p> Builder<'p> {
     /// A line that is a paragraph, or a line of verse, or anything else that does not run on.
     fn line(&mut self, number: usize) {
         let line = self.document.lines()[number];
+        let text = self.document.text(line);
+        // Most short lines are one sentence that is none: a button, a heading, a row of a table.
+        let is_none = !shape::ends_like_a_sentence(text) && sentences::is_surely_one(text);
+        if is_none && !self.wants_all {
+            return;
+        }
         let mut ends = std::mem::take(&mut self.columns.scratch.ends);
         ends.clear();
         sentences::split(line.span().of(self.document.bytes()), &mut ends);

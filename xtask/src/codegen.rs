@@ -267,10 +267,10 @@ fn phrase_table(table: &Table) -> String {
             let column = name.to_uppercase();
             let _ = writeln!(out, "        {name}: Bits(Borrowed(&{prefix}{column})),");
         }
-        let Gate { has_headless, has_rows, .. } = gate;
+        let Gate { headless_ends, has_rows, .. } = gate;
         let _ = writeln!(
             out,
-            "        has_headless: {has_headless},\n        has_rows: {has_rows},\n    }},"
+            "        headless_ends: {headless_ends:#x},\n        has_rows: {has_rows},\n    }},"
         );
     }
     let _ = writeln!(out, "    keys: Borrowed(&KEYS),\n    longest: {},\n}};\n", table.longest);
