@@ -3,6 +3,7 @@
 use super::class::{CLASSES, Class};
 use super::ends::link_number;
 use super::glyph::{Glyph, decode, glyph};
+use super::head::{fold_pair, is_stable_ideograph};
 use super::marker::SOFT;
 
 pub(super) struct Fold<'a, const CAMEL: bool> {
@@ -348,7 +349,28 @@ impl<'a, const CAMEL: bool> Fold<'a, CAMEL> {
         }
     }
 
+    /// A letter of which the fold is known by its bytes; false when it takes a closer look.
+    fn known_letter(&mut self) -> bool {
+        let (letter, len, is_ideograph) = match self.from[self.at..] {
+            [first @ 0xC3..=0xD1, second, ..] => match fold_pair([first, second]) {
+                Some(([first, second], _)) => ([first, second, 0], 2, false),
+                None => return false,
+            },
+            [a, b, c, ..] if is_stable_ideograph([a, b, c]) => ([a, b, c], 3, true),
+            _ => return false,
+        };
+        self.ideographs += u16::from(is_ideograph);
+        self.open();
+        self.to.extend_from_slice(&letter[..len]);
+        self.at += len;
+        true
+    }
+
     fn wide(&mut self) -> Option<()> {
+        // What is glued together is told by capitals, which are looked at below.
+        if !CAMEL && self.known_letter() {
+            return Some(());
+        }
         let (character, len) = decode(&self.from[self.at..])?;
         match glyph(character) {
             Glyph::Letter('©') => {

@@ -61,51 +61,60 @@ fn short_head(raw: &[u8]) -> Option<Head> {
     plain_word(first_eight(raw)).or_else(|| foreign_head(raw))
 }
 
-/// The same for ideographs, kana and Cyrillic letters, and for what stands between them.
+/// The same for ideographs, kana, accented Latin and Cyrillic letters, and for what stands between them.
 #[inline(never)]
 fn foreign_head(raw: &[u8]) -> Option<Head> {
-    let (mut head, mut blanks) = ([0; HEAD], 0_u64);
+    let (mut head, mut blanks) = (0_u64, 0_u64);
     let (mut len, mut at, mut begins_word) = (0, 0, true);
     while len < HEAD {
         let rest = raw.get(at..).filter(|rest| rest.len() > 3)?;
-        let (bytes, taken): ([u8; 3], usize) = match *rest {
-            [byte @ b'a'..=b'z', ..] => ([byte, 0, 0], 1),
-            [byte @ b'A'..=b'Z', ..] if begins_word => ([byte | 0x20, 0, 0], 1),
-            [b' ', ..] if !begins_word => {
-                blanks |= 0x80 << (8 * len);
-                (*b" \0\0", 1)
-            }
+        let blank = [b' ', 0, 0];
+        let (bytes, taken, size) = match *rest {
+            [byte @ b'a'..=b'z', ..] => ([byte, 0, 0], 1, 1),
+            [byte @ b'A'..=b'Z', ..] if begins_word => ([byte | 0x20, 0, 0], 1, 1),
+            [first @ 0xC3..=0xD1, second, ..] => match fold_pair([first, second])? {
+                (_, Case::Capital) if !begins_word => return None,
+                ([first, second], _) => ([first, second, 0], 2, 2),
+            },
+            [a, b, c, ..] if is_stable_ideograph([a, b, c]) => ([a, b, c], 3, 3),
+            [b' ', ..] if !begins_word => (blank, 1, 1),
             // A comma between words is a blank; an apostrophe inside a word stays.
-            [b',', b' ', ..] if !begins_word => {
-                blanks |= 0x80 << (8 * len);
-                (*b" \0\0", 2)
-            }
-            [b'\'', b'a'..=b'z', ..] if !begins_word => (*b"'\0\0", 1),
-            [0xE2, 0x80, 0x99, b'a'..=b'z', ..] if !begins_word => (*b"'\0\0", 3),
-            // Accented letters of the first page, without the sharp s and the signs of arithmetic.
-            [0xC3, 0xB7 | 0x97 | 0x9F, ..] => return None,
-            [0xC3, byte @ 0xA0..=0xBF, ..] => ([0xC3, byte, 0], 2),
-            [0xC3, byte @ 0x80..=0x9E, ..] if begins_word => ([0xC3, byte + 0x20, 0], 2),
-            // Cyrillic capitals and small letters.
-            [0xD0, byte @ 0x90..=0x9F, ..] if begins_word => ([0xD0, byte + 0x20, 0], 2),
-            [0xD0, byte @ 0xA0..=0xAF, ..] if begins_word => ([0xD1, byte - 0x20, 0], 2),
-            [a @ 0xD0, b @ 0xB0..=0xBF, ..] | [a @ 0xD1, b @ 0x80..=0x8F, ..] => ([a, b, 0], 2),
-            [a, b, c, ..] if is_stable_ideograph([a, b, c]) => ([a, b, c], 3),
+            [b',', b' ', ..] if !begins_word => (blank, 2, 1),
+            [b'\'', b'a'..=b'z', ..] if !begins_word => ([b'\'', 0, 0], 1, 1),
+            [0xE2, 0x80, 0x99, b'a'..=b'z', ..] if !begins_word => ([b'\'', 0, 0], 3, 1),
             _ => return None,
         };
         begins_word = bytes[0] == b' ';
-        for byte in bytes.into_iter().filter(|byte| *byte != 0) {
-            // The last character may reach over the head's end.
-            if let Some(place) = head.get_mut(len) {
-                *place = byte;
-            }
-            len += 1;
-        }
+        blanks |= u64::from(begins_word) << (8 * len + 7);
+        // The last character may reach over the head's end.
+        let [a, b, c] = bytes.map(u64::from);
+        head |= (a | b << 8 | c << 16) << (8 * len);
+        len += size;
         at += taken;
     }
     // Behind a blank a mark may stand that the fold joins to it.
     let goes_on = !begins_word || raw[at].is_ascii_alphanumeric();
-    goes_on.then(|| Head { bytes: first_eight(&head), blanks })
+    goes_on.then_some(Head { bytes: head & (u64::MAX >> (64 - 8 * HEAD)), blanks })
+}
+
+/// The case of a letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    Small,
+    Capital,
+}
+
+/// The fold of an accented Latin or Cyrillic letter, where it is known by its bytes.
+pub(super) fn fold_pair(pair: [u8; 2]) -> Option<([u8; 2], Case)> {
+    Some(match pair {
+        // Without the sharp s and the signs of arithmetic.
+        [0xC3, 0x97 | 0x9F | 0xB7] => return None,
+        [0xC3, 0xA0..=0xBF] | [0xD0, 0xB0..=0xBF] | [0xD1, 0x80..=0x8F] => (pair, Case::Small),
+        [0xC3, second @ 0x80..=0x9E] => ([0xC3, second + 0x20], Case::Capital),
+        [0xD0, second @ 0x90..=0x9F] => ([0xD0, second + 0x20], Case::Capital),
+        [0xD0, second @ 0xA0..=0xAF] => ([0xD1, second - 0x20], Case::Capital),
+        _ => return None,
+    })
 }
 
 /// True for an ideograph or kana that the fold leaves as it is, and that is no magnitude behind a number.

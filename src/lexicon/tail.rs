@@ -2,7 +2,7 @@
 //!
 //! The answer of a raw text is that of its fold, or none at all: so phrases and texts can be compared by it.
 
-use super::head::is_stable_ideograph;
+use super::head::{Case, fold_pair, is_stable_ideograph};
 use crate::letters::{HIGH, capitals, letters, lowered};
 
 /// Bytes of a folded last word that make its tail.
@@ -108,25 +108,6 @@ fn foreign_word(raw: &[u8]) -> Option<Tail> {
         return None;
     }
     (len > 0).then_some((word >> (8 * over), len - over))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Case {
-    Small,
-    Capital,
-}
-
-/// A letter of two bytes, small.
-fn fold_pair(pair: [u8; 2]) -> Option<([u8; 2], Case)> {
-    Some(match pair {
-        // Without the sharp s and the signs of arithmetic.
-        [0xC3, 0x97 | 0x9F | 0xB7] => return None,
-        [0xC3, 0xA0..=0xBF] | [0xD0, 0xB0..=0xBF] | [0xD1, 0x80..=0x8F] => (pair, Case::Small),
-        [0xC3, second @ 0x80..=0x9E] => ([0xC3, second + 0x20], Case::Capital),
-        [0xD0, second @ 0x90..=0x9F] => ([0xD0, second + 0x20], Case::Capital),
-        [0xD0, second @ 0xA0..=0xAF] => ([0xD1, second - 0x20], Case::Capital),
-        _ => return None,
-    })
 }
 
 /// True when a small letter, or one of which that is not known, stands at the end.

@@ -4,7 +4,7 @@ use super::chars::Kind;
 use super::next::Next;
 use super::run::{self, DOT, ELLIPSIS, LOUD, Run, SURE, TIGHT};
 use super::words::Key;
-use super::{cjk, glued, lists, stop};
+use super::{cjk, glued, lists, stop, token};
 use crate::document::abbreviations::ABBREVIATIONS;
 use crate::letters::{HIGH, small_letters};
 
@@ -42,6 +42,13 @@ pub(super) fn decide(text: &[u8], start: usize, at: usize) -> Verdict {
             [b'.' | b'!' | b'?', b'a'..=b'z', _] => return Verdict::none(at + 1),
             [b'.', b'0'..=b'9', _] if window[8].is_ascii_digit() => return Verdict::none(at + 1),
             [b'.', b' ', b'"' | 0xE2] if opens_quotation(&text[at + 2..]) && plain_word(window) => {
+                return Verdict::at(at + 2);
+            }
+            [b'.', b' ' | b'\n', next @ (b'A'..=b'Z' | 0xC3 | 0xD0)]
+                if (next < 0x80
+                    || text.get(at + 3).is_some_and(|second| is_capital(next, *second)))
+                    && plain_foreign_word(&text[start..at]) =>
+            {
                 return Verdict::at(at + 2);
             }
             _ => {}
@@ -107,6 +114,37 @@ pub(super) fn plain_word(window: &[u8; 12]) -> bool {
         && edge.is_ascii_uppercase()
         && is_edge(before)
         && ordinary((word >> shift) << 8 | u64::from(edge | 0x20), true)
+}
+
+/// True for an accented Latin or a Cyrillic capital of these two bytes.
+#[inline]
+fn is_capital(first: u8, second: u8) -> bool {
+    match first {
+        0xC3 => matches!(second, 0x80..=0x96 | 0x98..=0x9E),
+        _ => matches!(second, 0x90..=0xAF),
+    }
+}
+
+/// True when the text ends in a word of small letters, accented or Cyrillic ones among them, that is surely no
+/// abbreviation.
+#[inline(never)]
+fn plain_foreign_word(text: &[u8]) -> bool {
+    let (mut at, mut letters) = (text.len(), 0);
+    loop {
+        at -= match text[..at] {
+            [.., 0xC3, 0xA0..=0xB6 | 0xB8..=0xBF] => 2,
+            [.., 0xD0, 0xB0..=0xBF] | [.., 0xD1, 0x80..=0x8F] => 2,
+            [.., b'a'..=b'z'] => 1,
+            [.., byte] if is_edge(byte) => break,
+            _ => return false,
+        };
+        letters += 1;
+        if text.len() - at > token::REACH {
+            return true;
+        }
+    }
+    let word = &text[at..];
+    letters > 1 && Key::of(word).is_none_or(|key| ABBREVIATIONS.get(key, false) == 0)
 }
 
 #[inline]
@@ -185,7 +223,7 @@ mod tests {
         #[test]
         fn the_quick_answer_is_the_slow_one(
             words in prop::collection::vec(
-                "[A-Z]?[a-z]{1,9}|[0-9]{1,4}|Mr|St|vs|co|no|don't|Inc|U\\.S|a\\.m|\\(he|“yes|\"no|-ish|Yahoo|mtn|Mtn",
+                "[А-Я]?[а-яё]{1,5}|[а-я]{9,20}|[A-ZÉÀÑ]?[a-zéàñüç]{1,9}|им|стр|г|р|тыс|né|núm|pág|[A-Z]?[a-z]{1,9}|[0-9]{1,4}|Mr|St|vs|co|no|don't|Inc|U\\.S|a\\.m|\\(he|“yes|\"no|-ish|Yahoo|mtn|Mtn",
                 1..12,
             ),
             gaps in prop::collection::vec(

@@ -5,7 +5,7 @@ use super::words::Key;
 use crate::document::abbreviations::{ABBREVIATIONS, CAPITALS, INSIDE, TITLE};
 
 /// Bytes looked at before a stop; a longer token is an ordinary word. Bounds the work per stop.
-const REACH: usize = 32;
+pub(super) const REACH: usize = 32;
 
 /// No listed abbreviation has more bytes.
 const LONGEST: usize = 16;
