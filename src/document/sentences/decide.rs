@@ -54,6 +54,10 @@ pub(super) fn decide(text: &[u8], start: usize, at: usize) -> Verdict {
             _ => {}
         }
     }
+    // The stop of East Asia right before an ideograph.
+    if let [0xE3, 0x80, 0x82, 0xE4..=0xE9, ..] = text[at..] {
+        return Verdict::at(at + 3);
+    }
     if closes_line(&text[at + 1..]) {
         return Verdict::none(text.len());
     }
@@ -223,11 +227,11 @@ mod tests {
         #[test]
         fn the_quick_answer_is_the_slow_one(
             words in prop::collection::vec(
-                "[А-Я]?[а-яё]{1,5}|[а-я]{9,20}|[A-ZÉÀÑ]?[a-zéàñüç]{1,9}|им|стр|г|р|тыс|né|núm|pág|[A-Z]?[a-z]{1,9}|[0-9]{1,4}|Mr|St|vs|co|no|don't|Inc|U\\.S|a\\.m|\\(he|“yes|\"no|-ish|Yahoo|mtn|Mtn",
+                "[А-Я]?[а-яё]{1,5}|[а-я]{9,20}|[A-ZÉÀÑ]?[a-zéàñüç]{1,9}|им|стр|г|р|тыс|né|núm|pág|[A-Z]?[a-z]{1,9}|[说一二人十的]{1,3}|[一二]、|“说|【|[0-9]{1,4}|Mr|St|vs|co|no|don't|Inc|U\\.S|a\\.m|\\(he|“yes|\"no|-ish|Yahoo|mtn|Mtn",
                 1..12,
             ),
             gaps in prop::collection::vec(
-                "\\. |! |\\? |\\.\n|\\.|\\.\" |\\. \"|\\. “|\\.” |\\.\\) |\\.  | |, |…|\\.\\.\\. ",
+                "\\. |。|。”|！|。。|？|，|）|。|! |\\? |\\.\n|\\.|\\.\" |\\. \"|\\. “|\\.” |\\.\\) |\\.  | |, |…|\\.\\.\\. ",
                 12,
             ),
         ) {
