@@ -5,11 +5,14 @@ use clap::{ArgAction, ArgGroup, Parser, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+const AUDIT_SAMPLE: usize = 20;
+const MEMORY: &str = "1G";
+
 /// Strip boilerplate from plain text: advertisement and share markers, interface lines, repeated sentences.
 ///
 /// Reads FILEs, or standard input, and writes what is left to standard output, byte for byte as it came.
 /// Exit status: 0 done, 1 only from --check when something would go, 2 trouble.
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(name = "deboil", version, max_term_width = 100)]
 #[command(group = ArgGroup::new("records").args(["jsonl", "null", "separator"]))]
 #[command(group = ArgGroup::new("corpus").args(["across", "fingerprint", "seen", "make_index"]))]
@@ -86,7 +89,7 @@ pub struct Args {
     pub audit: Option<PathBuf>,
 
     /// Removals of each rule in an audit
-    #[arg(long, value_name = "N", default_value_t = 20, help_heading = "Output")]
+    #[arg(long, value_name = "N", default_value_t = AUDIT_SAMPLE, help_heading = "Output")]
     pub audit_sample: usize,
 
     /// Make one audit of FILE..., the audits of the parts of a corpus
@@ -258,7 +261,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "SIZE",
-        default_value = "1G",
+        default_value = MEMORY,
         help_heading = "Corpus",
         requires = "corpus"
     )]
@@ -364,6 +367,13 @@ pub struct Args {
     pub generate: Option<Generate>,
 }
 
+impl Args {
+    /// What clap makes of a command line without a word.
+    pub fn unasked() -> Args {
+        Args { audit_sample: AUDIT_SAMPLE, memory: MEMORY.to_owned(), ..Args::default() }
+    }
+}
+
 /// The formats of `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -411,18 +421,20 @@ pub enum LevelName {
 }
 
 /// `--across-keep`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Keep {
     /// The one in the first document.
+    #[default]
     First,
     /// None.
     None,
 }
 
 /// `--bad-records`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum BadRecords {
     /// The first ten are named, the others counted, and the exit status is 2.
+    #[default]
     Warn,
     /// They are counted.
     Pass,
@@ -440,11 +452,12 @@ pub enum StatsForm {
 }
 
 /// `--color` and `--progress`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum When {
     /// Also into a pipe.
     Always,
     /// On a terminal; colour unless NO_COLOR says otherwise.
+    #[default]
     Auto,
     /// Not at all.
     Never,

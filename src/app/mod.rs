@@ -28,6 +28,7 @@ pub mod outlet;
 mod pager;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod plain;
 mod progress;
 mod records;
 pub mod replace;
@@ -62,7 +63,8 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> u8 {
-    let mut args = match Args::try_parse() {
+    let words = std::env::args_os().skip(1);
+    let mut args = match Args::plain(words).map_or_else(Args::try_parse, Ok) {
         Ok(args) => args,
         Err(answer) => return say_what_clap_says(&answer),
     };
