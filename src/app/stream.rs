@@ -40,8 +40,14 @@ pub struct Flow {
     pub by_paragraph: bool,
 }
 
+/// The first buffer of a text, in bytes: most articles are read to their end in it.
+const FIRST: usize = 16 << 10;
+
+/// By how much a buffer grows at least, in bytes.
+const GROWTH: usize = 64 << 10;
+
 /// The least room that a read is given, in bytes.
-const LEAST_READ: usize = 64 << 10;
+const LEAST_READ: usize = 4 << 10;
 
 /// Runs one text through the engine and hands each section to `show`, in order.
 ///
@@ -261,11 +267,13 @@ impl<'f> Reader<'f> {
             self.buffer.copy_within(self.start..self.filled, 0);
             self.filled -= std::mem::take(&mut self.start);
         }
-        let whole = section::reach(self.size) + LEAST_READ;
+        let whole = section::reach(self.size) + GROWTH;
         if self.buffer.len() - self.filled < LEAST_READ {
-            // A short text never pays for a long buffer.
-            let room = (self.buffer.len() * 2)
-                .clamp(self.filled + LEAST_READ, whole.max(self.filled + LEAST_READ));
+            // A short text never pays for a long buffer: memory costs by the page when it is first touched.
+            let room = match self.buffer.len() * 2 {
+                0 => FIRST,
+                more => more.clamp(self.filled + GROWTH, whole.max(self.filled + GROWTH)),
+            };
             // Fresh memory is empty already: only growing a buffer in its place would have to clear it.
             let mut larger = vec![0; room];
             larger[..self.filled].copy_from_slice(&self.buffer[..self.filled]);
