@@ -36,6 +36,9 @@ impl Hands {
 /// Bytes by which a buffer grows at least.
 const GROWTH: usize = 64 << 10;
 
+/// Bytes that a growing buffer takes at once.
+const LONGEST_READ: usize = 1 << 20;
+
 /// The longest record, in bytes. What is longer is an error, as it would have to be in memory.
 pub const LONGEST: usize = 1 << 30;
 
@@ -245,14 +248,15 @@ impl<'s> Intake<'s> {
     }
 }
 
-/// Makes `bytes` longer when `filled` leaves no room: by a share, so that a long record is copied
-/// a fixed number of times, and by a small one, as the room of a giant record is touched at once.
+/// Makes `bytes` longer when `filled` leaves no room. Room is asked for by a share, so that a long record is
+/// moved a fixed number of times, but cleared, and so really taken, only as far as one read may reach.
 fn make_room(bytes: &mut Vec<u8>, filled: usize) {
     if filled >= bytes.len() {
-        let more = (filled / 8).max(GROWTH);
-        // Else the vector would double itself.
-        bytes.reserve_exact(more);
-        bytes.resize(filled + more, 0);
+        if filled >= bytes.capacity() {
+            // Else the vector would double itself.
+            bytes.reserve_exact(filled - bytes.len() + (filled / 8).max(GROWTH));
+        }
+        bytes.resize(bytes.capacity().min(filled + LONGEST_READ), 0);
     }
 }
 
