@@ -33,6 +33,8 @@ const PORTION: u64 = 256 << 10;
 const MOST: usize = 64;
 /// Files that are done before threads are started, as so few are done sooner than they start.
 const ALONE: usize = 8;
+/// The least room that a read is given, in bytes.
+const LEAST_READ: usize = 16 << 10;
 
 /// What files become.
 #[derive(Debug, Default)]
@@ -267,7 +269,7 @@ impl Crew<'_> {
             Some(size) if size as usize > LONGEST => return Ok(None),
             _ => bench.read(source),
         };
-        if bench.text.len() > LONGEST {
+        if bench.filled > LONGEST {
             return Ok(None);
         }
         // What cannot be read to its end is not written as a file of its own.
@@ -277,7 +279,7 @@ impl Crew<'_> {
             self.judge(bench, input, &mut lot.shown_apart(None), source);
             return Err(error);
         }
-        let read = bench.text.len() as u64;
+        let read = bench.filled as u64;
         self.judge(bench, input, &mut lot.shown_apart(apart), source);
         Ok(Some(read))
     }
@@ -289,9 +291,12 @@ impl Crew<'_> {
             printer.open(&Text { name: &name, bare: input.bare() }, sink.shown);
         }
         let mut json = Json::default();
-        let stats_before = std::mem::replace(sink.stats, self.fresh.clone());
+        // Counts of each file apart cost something, so only those who ask pay.
+        let before =
+            manner.args.stats.is_some().then(|| std::mem::replace(sink.stats, self.fresh.clone()));
+        let removed_before = sink.stats.removed_bytes();
         bench.carry.restart();
-        let (mut head, mut rest) = (Edge::Text, bench.text.as_slice());
+        let (mut head, mut rest) = (Edge::Text, &bench.text[..bench.filled]);
         while let Some((length, tail)) = manner.engine.cut(rest, true) {
             let (bytes, after) = rest.split_at(length);
             let Carry { lines: lines_before, bytes: bytes_before, line_start, .. } = bench.carry;
@@ -314,13 +319,13 @@ impl Crew<'_> {
         if let Some(printer) = &mut bench.printer {
             printer.finish(sink.shown);
         }
-        let changed = sink.stats.removed_bytes() > 0;
+        let changed = sink.stats.removed_bytes() > removed_before;
         sink.stats.texts += 1;
         sink.stats.changed += u64::from(changed);
-        if manner.args.stats.is_some() {
+        if let Some(before) = before {
             sink.book.enter(input, name.clone(), sink.stats);
+            sink.stats.join(before);
         }
-        sink.stats.join(stats_before);
         if changed && manner.args.list {
             sink.shown.extend_from_slice(&name_of(input, &name));
             sink.shown.push(b'\n');
@@ -353,8 +358,9 @@ struct Bench {
     printer: Option<Box<dyn Printer>>,
     workspace: Workspace,
     carry: Carry,
+    /// Room for texts; `..filled` is the text.
     text: Vec<u8>,
-    room: Vec<u8>,
+    filled: usize,
 }
 
 impl Bench {
@@ -364,18 +370,20 @@ impl Bench {
             workspace: Workspace::default(),
             carry: Carry::default(),
             text: Vec::new(),
-            room: Vec::new(),
+            filled: 0,
         }
     }
 
     /// Reads a text, or its beginning if that is too long already.
     fn read(&mut self, source: &mut Source) -> Result<(), Error> {
-        self.text.clear();
-        self.room.resize(64 << 10, 0);
-        while self.text.len() <= LONGEST {
-            match source.read(&mut self.room)? {
+        self.filled = 0;
+        while self.filled <= LONGEST {
+            if self.text.len() - self.filled < LEAST_READ {
+                self.text.resize((self.text.len() * 2).max(4 * LEAST_READ), 0);
+            }
+            match source.read(&mut self.text[self.filled..])? {
                 0 => return Ok(()),
-                count => self.text.extend_from_slice(&self.room[..count]),
+                count => self.filled += count,
             }
         }
         Ok(())

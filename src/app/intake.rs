@@ -107,12 +107,13 @@ impl Intake {
         if kind(&stat) == FileType::Directory {
             return Err(Error::Folder { name });
         }
-        let id = FileId::of(&handle);
+        let is_regular = kind(&stat) == FileType::RegularFile;
+        let id = is_regular.then(|| FileId::of_stat(&stat));
         if id.is_some_and(|id| self.outputs.contains(&id)) {
             return Err(Error::SameFile { name });
         }
         let size = id.map(|_| stat.st_size as u64).filter(|size| *size > 0);
-        let raw = Raw::new(handle, self.watch_output, Arc::clone(&self.taken));
+        let raw = Raw::new(handle, self.watch_output && !is_regular, Arc::clone(&self.taken));
         Source::begin(name, id, size, raw)
     }
 }
@@ -156,14 +157,16 @@ impl Source {
         size: Option<u64>,
         mut raw: Raw,
     ) -> Result<Source, Error> {
-        let mut first = First::of(&mut raw);
+        // Of a short file all bytes, and room to see that it has grown; ten bytes tell what it is.
+        let head = size.map_or(HEAD, |size| (size as usize).saturating_add(1).clamp(16, HEAD));
+        let mut first = First::of(&mut raw, head);
         let flow = match first.start {
             Start::Packed(format) => {
                 let rest = Rest { failed: first.failed.take(), raw };
                 let packed = Box::new(Cursor::new(first.bytes).chain(rest));
                 let mut unpacker = Unpacker::new(format, packed)
                     .map_err(|error| explain(error, &name, 0, Some(format)))?;
-                first = First::of(&mut unpacker);
+                first = First::of(&mut unpacker, HEAD);
                 Flow::Packed(unpacker)
             }
             _ => Flow::Plain(raw),
@@ -294,8 +297,8 @@ struct First {
 
 impl First {
     /// Reads until the start can be told: mostly once.
-    fn of(stream: &mut impl Read) -> First {
-        let mut bytes = vec![0; HEAD];
+    fn of(stream: &mut impl Read, room: usize) -> First {
+        let mut bytes = vec![0; room];
         let (mut len, mut failed, mut ended) = (0, None, false);
         let start = loop {
             if let Some(start) = sniff::start(&bytes[..len], ended) {

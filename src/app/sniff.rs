@@ -228,16 +228,12 @@ fn is_html(text: &[u8]) -> bool {
 
 /// One NUL in eight bytes is far above what a text with NUL-separated records has.
 fn nul_advice(head: &[u8]) -> Option<Advice> {
-    let nuls = |bytes: &mut dyn Iterator<Item = &u8>| bytes.filter(|byte| **byte == 0).count();
-    let all = nuls(&mut head.iter());
-    let odd = nuls(&mut head.iter().skip(1).step_by(2));
+    let all = memchr::memchr_iter(0, head).count();
     if all * 8 <= head.len() {
-        None
-    } else if odd * 4 >= head.len() && odd == all {
-        Some(Advice::Utf16)
-    } else {
-        Some(Advice::Binary)
+        return None;
     }
+    let odd = head.iter().skip(1).step_by(2).filter(|byte| **byte == 0).count();
+    if odd * 4 >= head.len() && odd == all { Some(Advice::Utf16) } else { Some(Advice::Binary) }
 }
 
 #[cfg(test)]

@@ -74,12 +74,11 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// Reads from `handle`. With `watch_output`, a read that would wait for a pipe or a terminal
-    /// also ends when the reader of our standard output goes away; see [`Raw::is_output_gone`]. `taken`
-    /// counts the bytes read, for whoever shows progress.
+    /// Reads from `handle`. With `watch_output`, which is for what may wait, pipes and terminals, a read
+    /// that would wait also ends when the reader of our standard output goes away; see
+    /// [`Raw::is_output_gone`]. `taken` counts the bytes read, for whoever shows progress.
     pub fn new(handle: Handle, watch_output: bool, taken: Arc<AtomicU64>) -> Raw {
-        let waits = fstat(&handle).is_ok_and(|stat| kind(&stat) != FileType::RegularFile);
-        let watch_output = watch_output && waits && output_is_pipe();
+        let watch_output = watch_output && output_is_pipe();
         Raw { handle, taken, ended: false, watch_output }
     }
 
