@@ -52,8 +52,9 @@ impl Manner<'_> {
     /// Says that a section was planned at a lower level than asked for, or could not be judged.
     pub fn warnings(&self, section: &Section<'_>, settled: &Settled<'_>, said: &mut Vec<String>) {
         let asked = self.engine.settings();
-        let (name, level) = (shown(section.name), asked.level().name());
+        let level = asked.level().name();
         if settled.out_of_depth && self.args.verbose && section.lines_before == 0 {
+            let name = shown(section.name);
             said.push(format!("deboil: {name}: is no web page that level {level} could judge; did what markers does"));
         }
         let is_lower = settled.left_alone || section.level != asked.level();
@@ -65,7 +66,8 @@ impl Manner<'_> {
             false => format!("did what {} does", section.level.name()),
         };
         said.push(format!(
-            "deboil: {name}: from line {}: level {level} would remove more than {} %; {did}",
+            "deboil: {}: from line {}: level {level} would remove more than {} %; {did}",
+            shown(section.name),
             section.lines_before + 1,
             asked.max_removed.unwrap_or(100.0),
         ));

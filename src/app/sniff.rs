@@ -128,6 +128,11 @@ impl Lookout {
         if self.done {
             return None;
         }
+        if self.head.is_empty() && bytes.len() >= LOOK {
+            // Nothing needs to be kept for the next call.
+            self.done = true;
+            return advice(&bytes[..LOOK]);
+        }
         let wanted = LOOK - self.head.len();
         self.head.extend_from_slice(&bytes[..bytes.len().min(wanted)]);
         if self.head.len() < LOOK && !bytes.is_empty() {
