@@ -55,7 +55,7 @@ pub trait Work: Sync {
         tools: &mut Self::Tools,
         records: &[u8],
         place: Place,
-        out: &mut Vec<u8>,
+        out: &mut Sheet,
     ) -> Self::Report;
 }
 
@@ -83,6 +83,12 @@ pub enum Next {
 /// Fills the beginning of a buffer and says how many bytes it wrote there; 0 is the end.
 pub type Read<'r> = dyn FnMut(&mut [u8]) -> Result<usize, Error> + Send + 'r;
 
+/// Takes the result of a batch, in pieces, and its report.
+pub type Write<'w, W> = dyn FnMut(Pieces<'_, '_>, <W as Work>::Report) -> Written + 'w;
+
+/// A result in pieces; mostly one.
+pub type Pieces<'p, 'b> = &'p mut dyn Iterator<Item = &'b [u8]>;
+
 /// What to cut, and where it comes from.
 pub struct Stock<'s> {
     /// The input for messages.
@@ -104,7 +110,7 @@ pub fn pump<W: Work>(
     stock: Stock<'_>,
     work: &W,
     hands: Hands,
-    write: &mut dyn FnMut(&[u8], W::Report) -> Written,
+    write: &mut Write<'_, W>,
 ) -> Result<(), Error> {
     let mut intake = Intake::new(stock);
     let alone = hands.batch / 4;
@@ -117,7 +123,7 @@ pub fn pump<W: Work>(
             return intake.failure.map_or(Ok(()), Err);
         }
         let report = batch.run(work, &mut tools);
-        if write(&batch.out, report)? == Next::Stop {
+        if write(&mut batch.pieces(), report)? == Next::Stop {
             return Ok(());
         }
         number += 1;
@@ -139,12 +145,12 @@ struct Batch {
     /// The buffer to read into; `..filled` counts.
     bytes: Vec<u8>,
     filled: usize,
-    out: Vec<u8>,
+    out: Sheet,
 }
 
 impl Batch {
     fn new(size: usize) -> Self {
-        Self { number: 0, before: 0, bytes: vec![0; size], filled: 0, out: Vec::new() }
+        Self { number: 0, before: 0, bytes: vec![0; size], filled: 0, out: Sheet::default() }
     }
 
     fn run<W: Work>(&mut self, work: &W, tools: &mut W::Tools) -> W::Report {
@@ -152,15 +158,16 @@ impl Batch {
         work.work(tools, &self.bytes[..self.filled], place, &mut self.out)
     }
 
+    fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        self.out.pieces(&self.bytes[..self.filled])
+    }
+
     /// Ready for other records. The memory of a giant record is given back.
     fn reset(&mut self, size: usize) {
         self.filled = 0;
-        self.out.clear();
+        self.out.clear(size);
         if self.bytes.len() > 4 * size {
             self.bytes = vec![0; size];
-        }
-        if self.out.capacity() > 4 * size {
-            self.out = Vec::new();
         }
     }
 }
@@ -269,7 +276,7 @@ fn together<W: Work>(
     number: usize,
     work: &W,
     hands: Hands,
-    write: &mut dyn FnMut(&[u8], W::Report) -> Written,
+    write: &mut Write<'_, W>,
 ) -> Written {
     let (to_work, filled) = mpsc::channel();
     let (to_reader, empty) = mpsc::channel();
@@ -330,7 +337,7 @@ fn write_all<W: Work>(
     (mut number, size): (usize, usize),
     done: Receiver<Done<W>>,
     to_reader: Sender<Batch>,
-    write: &mut dyn FnMut(&[u8], W::Report) -> Written,
+    write: &mut Write<'_, W>,
 ) -> Written {
     let mut early = BTreeMap::new();
     for result in done {
@@ -338,7 +345,7 @@ fn write_all<W: Work>(
         let Some((batch, report)) = result else { return Ok(Next::Stop) };
         early.insert(batch.number, (batch, report));
         while let Some((mut batch, report)) = early.remove(&number) {
-            if write(&batch.out, report)? == Next::Stop {
+            if write(&mut batch.pieces(), report)? == Next::Stop {
                 return Ok(Next::Stop);
             }
             batch.reset(size);
@@ -361,5 +368,8 @@ impl<W: Work> Drop for Alarm<'_, W> {
     }
 }
 
+mod sheet;
 #[cfg(test)]
 mod tests;
+
+pub use sheet::Sheet;

@@ -1,16 +1,17 @@
 //! Records through the engine: the text field of JSON lines, and plain texts parted by bytes or
 //! patterns.
 
-use super::batch::{Place, Work};
+use super::batch::{Place, Sheet, Work};
 use super::framing::Framing;
-use crate::record::{AddedField, FieldPath, Outcome, Query, Text};
-use crate::record::{cut, cut_and_add, find, without_bom};
+use super::script::Script;
+use crate::record::{AddedField, FieldPath, Outcome, Paper, Query, Text};
+use crate::record::{cut, cut_and_add, find, find_raw, without_bom};
 use crate::span::Span;
 
 /// Bad records that are named one by one; the others are counted.
 const NAMED: usize = 10;
 
-/// Bytes of a text above which its room is given back before the next one comes.
+/// Bytes of a record above which nothing of its size is made beside it.
 const GIANT: usize = 16 << 20;
 
 /// Says what goes from one text.
@@ -24,7 +25,7 @@ pub trait Judge: Sync {
     fn judge(
         &self,
         tools: &mut Self::Tools,
-        text: &[u8],
+        text: Script<'_>,
         origin: &Origin<'_>,
         verdict: &mut Verdict,
     );
@@ -70,6 +71,8 @@ pub struct JsonLines<'j, J> {
     added: Option<AddedField>,
     drop_empty: bool,
     bad: BadRecords,
+    /// [`GIANT`], but in tests.
+    giant: usize,
 }
 
 impl<'j, J: Judge> JsonLines<'j, J> {
@@ -90,30 +93,48 @@ impl<'j, J: Judge> JsonLines<'j, J> {
             Some(name) => Query::with_added(path, name),
             None => Query::new(path),
         };
-        Self { judge, query, added: added.map(AddedField::new), drop_empty, bad }
+        Self { judge, query, added: added.map(AddedField::new), drop_empty, bad, giant: GIANT }
     }
 
-    /// Writes one record, unless it is left out.
+    /// Where the text lies. It is decoded too, unless it is a giant that need not be at hand as a whole.
+    fn find(&self, record: &[u8], decoded: &mut Vec<u8>) -> Outcome {
+        if record.len() > self.giant && !self.drop_empty {
+            return find_raw(record, &self.query);
+        }
+        find(record, &self.query, decoded)
+    }
+
+    /// Writes one record, which begins at `start` of the batch, unless it is left out.
     fn record(
         &self,
         tools: &mut Tools<J>,
-        origin: &Origin<'_>,
+        (origin, start): (&Origin<'_>, usize),
         text: &Text,
-        out: &mut Vec<u8>,
+        out: &mut Sheet,
     ) -> Fate {
         let record = origin.record;
         let Tools { judge, decoded, verdict } = tools;
         verdict.removals.clear();
         verdict.events.clear();
-        let shown = text.shown(record, decoded);
-        self.judge.judge(judge, shown, origin, verdict);
-        if self.drop_empty && only_blanks_stay(shown, &verdict.removals) {
-            return Fate::Dropped;
+        if record.len() > self.giant && !self.drop_empty {
+            self.judge.judge(judge, Script::giant(text.inside.of(record)), origin, verdict);
+        } else {
+            let shown = text.shown(record, decoded);
+            self.judge.judge(judge, Script::whole(shown), origin, verdict);
+            if self.drop_empty && only_blanks_stay(shown, &verdict.removals) {
+                return Fate::Dropped;
+            }
         }
-        if decoded.capacity() > GIANT {
-            // What comes out takes as much room again.
+        if record.len() > self.giant {
             *decoded = Vec::new();
+            self.write(record, text, verdict, &mut out.giant(start));
+        } else {
+            self.write(record, text, verdict, &mut out.bytes);
         }
+        if verdict.removals.is_empty() { Fate::Untouched } else { Fate::Cut }
+    }
+
+    fn write(&self, record: &[u8], text: &Text, verdict: &Verdict, out: &mut impl Paper) {
         let removals = verdict.removals.iter().copied();
         match (&self.added, text.place) {
             (Some(added), Some(place)) => {
@@ -121,7 +142,15 @@ impl<'j, J: Judge> JsonLines<'j, J> {
             }
             _ => cut(out, record, text, removals),
         }
-        if verdict.removals.is_empty() { Fate::Untouched } else { Fate::Cut }
+    }
+}
+
+/// Writes a run of a record that begins at `start` of its batch.
+fn keep(record: &[u8], run: Span, (start, giant): (usize, usize), out: &mut Sheet) {
+    if record.len() > giant {
+        out.giant(start).keep(record, run);
+    } else {
+        out.bytes.keep(record, run);
     }
 }
 
@@ -214,22 +243,24 @@ impl<J: Judge> Work for JsonLines<'_, J> {
         tools: &mut Tools<J>,
         records: &[u8],
         place: Place,
-        out: &mut Vec<u8>,
+        out: &mut Sheet,
     ) -> Self::Report {
         let mut tally = Tally::default();
         let body = if place.first { without_bom(records) } else { records };
-        out.extend_from_slice(&records[..records.len() - body.len()]);
+        let skipped = records.len() - body.len();
+        out.bytes.extend_from_slice(&records[..skipped]);
         Framing::Byte(b'\n').each(body, |line, end| {
             if tally.bad > 0 && self.bad == BadRecords::Fail {
                 return;
             }
             tally.lines += 1;
+            let start = skipped + line.start;
             let line = &body[line.start..end.end];
-            match find(line, &self.query, &mut tools.decoded) {
+            match self.find(line, &mut tools.decoded) {
                 Outcome::Found(text) => {
                     tally.judged += 1;
                     let origin = Origin { record: line, number: place.before + tally.lines };
-                    match self.record(tools, &origin, &text, out) {
+                    match self.record(tools, (&origin, start), &text, out) {
                         Fate::Untouched => {}
                         Fate::Cut => tally.cut += 1,
                         Fate::Dropped => tally.dropped += 1,
@@ -249,7 +280,7 @@ impl<J: Judge> Work for JsonLines<'_, J> {
                     }
                 }
             }
-            out.extend_from_slice(line);
+            keep(line, Span::new(0, line.len()), (start, self.giant), out);
         });
         (tally, self.judge.counts(&mut tools.judge))
     }
@@ -260,13 +291,14 @@ pub struct PlainRecords<'j, J> {
     judge: &'j J,
     framing: Framing,
     drop_empty: bool,
+    giant: usize,
 }
 
 impl<'j, J: Judge> PlainRecords<'j, J> {
     /// Judges each text between what `framing` finds. `drop_empty` as for [`JsonLines::new`]; what
     /// ends a record that is left out goes with it.
     pub fn new(judge: &'j J, framing: Framing, drop_empty: bool) -> Self {
-        Self { judge, framing, drop_empty }
+        Self { judge, framing, drop_empty, giant: GIANT }
     }
 }
 
@@ -279,7 +311,7 @@ impl<J: Judge> Work for PlainRecords<'_, J> {
         tools: &mut Tools<J>,
         records: &[u8],
         place: Place,
-        out: &mut Vec<u8>,
+        out: &mut Sheet,
     ) -> Self::Report {
         let mut tally = Tally::default();
         self.framing.each(records, |text, end| {
@@ -288,7 +320,7 @@ impl<J: Judge> Work for PlainRecords<'_, J> {
             let shown = text.of(records);
             tally.lines += 1;
             let origin = Origin { record: b"", number: place.before + tally.lines };
-            self.judge.judge(judge, shown, &origin, verdict);
+            self.judge.judge(judge, Script::whole(shown), &origin, verdict);
             tally.judged += 1;
             if self.drop_empty && only_blanks_stay(shown, &verdict.removals) {
                 tally.dropped += 1;
@@ -297,11 +329,11 @@ impl<J: Judge> Work for PlainRecords<'_, J> {
             tally.cut += u64::from(!verdict.removals.is_empty());
             let mut at = 0;
             for removal in &verdict.removals {
-                out.extend_from_slice(&shown[at..removal.start]);
+                keep(shown, Span::new(at, removal.start), (text.start, self.giant), out);
                 at = removal.end;
             }
-            out.extend_from_slice(&shown[at..]);
-            out.extend_from_slice(end.of(records));
+            keep(shown, Span::new(at, shown.len()), (text.start, self.giant), out);
+            out.bytes.extend_from_slice(end.of(records));
         });
         (tally, self.judge.counts(&mut tools.judge))
     }
@@ -314,3 +346,6 @@ impl BadRecord {
         format!("deboil: {input}:{line}:{column}: left as it is: {message}")
     }
 }
+
+#[cfg(test)]
+mod tests;

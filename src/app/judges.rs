@@ -3,7 +3,7 @@
 use super::across::Held;
 use super::desk::{Desk, Ledger, value};
 use super::jsonl::{Judge, Origin, Verdict};
-use crate::document::Edge;
+use super::script::{Part, Script};
 use crate::engine::{Engine, Workspace};
 use crate::key::Key;
 use crate::plan::Carry;
@@ -32,16 +32,14 @@ impl Judge for Gatherer<'_> {
     type Tools = Basket;
     type Counts = Vec<Held>;
 
-    fn judge(&self, basket: &mut Basket, text: &[u8], origin: &Origin<'_>, _: &mut Verdict) {
+    fn judge(&self, basket: &mut Basket, text: Script<'_>, origin: &Origin<'_>, _: &mut Verdict) {
         let Some(passport) = self.desk.passport(origin, &mut basket.decoded) else { return };
         basket.keys.clear();
-        let (mut head, mut rest) = (Edge::Line, text);
-        while let Some((length, tail)) = self.engine.cut(rest, true) {
-            let (bytes, after) = rest.split_at(length);
+        let mut text = text.from_line();
+        while let Some(part) = text.next(self.engine) {
             let workspace = std::mem::take(&mut basket.workspace);
-            let edges = (head, tail);
-            basket.workspace = self.engine.keys(bytes, edges, workspace, &mut basket.keys);
-            (head, rest) = (tail, after);
+            basket.workspace =
+                self.engine.keys(part.bytes, part.edges, workspace, &mut basket.keys);
         }
         let mut keys: Vec<u128> =
             basket.keys.iter().map(|&key| self.desk.key(key, &passport)).collect();
@@ -95,7 +93,13 @@ impl Judge for EngineJudge<'_> {
     type Tools = Bench;
     type Counts = Counts;
 
-    fn judge(&self, bench: &mut Bench, text: &[u8], origin: &Origin<'_>, verdict: &mut Verdict) {
+    fn judge(
+        &self,
+        bench: &mut Bench,
+        mut text: Script<'_>,
+        origin: &Origin<'_>,
+        verdict: &mut Verdict,
+    ) {
         let settings = self.engine.settings();
         let known = self.ledger.and_then(|ledger| {
             let passport = ledger.desk.passport(origin, &mut bench.decoded)?;
@@ -105,16 +109,14 @@ impl Judge for EngineJudge<'_> {
         let mut id = Vec::new();
         let id = self.id.and_then(|query| value(origin.record, query, &mut id));
         bench.carry.restart();
-        let (mut head, mut rest) = (Edge::Text, text);
-        while let Some((length, tail)) = self.engine.cut(rest, true) {
-            let (bytes, after) = rest.split_at(length);
+        while let Some(Part { bytes, edges: (head, tail), is_last }) = text.next(self.engine) {
             let Carry { lines: lines_before, bytes: bytes_before, line_start, .. } = bench.carry;
             let workspace = std::mem::take(&mut bench.workspace);
             let examined = match &known {
                 Some(known) => self.engine.examine_among(bytes, (head, tail), workspace, known),
                 None => self.engine.examine(bytes, head, tail, workspace),
             };
-            let settled = self.engine.settle(bytes, examined, &mut bench.carry, after.is_empty());
+            let settled = self.engine.settle(bytes, examined, &mut bench.carry, is_last);
             let section = Section {
                 name: self.name,
                 bare: None,
@@ -132,7 +134,6 @@ impl Judge for EngineJudge<'_> {
             counts.lowered += u64::from(settled.level != settings.level());
             self.take(&section, verdict);
             bench.workspace = settled.into_workspace();
-            (head, rest) = (tail, after);
         }
         if self.wants_events {
             verdict.events.extend_from_slice(if verdict.events.is_empty() { b"[]" } else { b"]" });

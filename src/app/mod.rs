@@ -36,6 +36,7 @@ pub mod restore;
 mod review;
 mod roster;
 mod run;
+mod script;
 pub mod signals;
 pub mod sniff;
 pub mod source;

@@ -32,6 +32,7 @@ use super::judges::{Counts, EngineJudge};
 use super::mirror::{Begun, Mirror};
 use super::outlet::Outlet;
 use super::roster::Roster;
+use super::script::Script;
 use super::signals;
 use super::source::FileId;
 
@@ -274,7 +275,7 @@ impl Table {
             for value in &mut values {
                 verdict.removals.clear();
                 let origin = Origin { record: b"", number: 0 };
-                judge.judge(&mut bench, value.data(), &origin, &mut verdict);
+                judge.judge(&mut bench, Script::whole(value.data()), &origin, &mut verdict);
                 done.texts += 1;
                 if !verdict.removals.is_empty() {
                     done.changed += 1;

@@ -2,7 +2,7 @@
 
 use super::across::{Gathered, Held};
 use super::args::{Args, BadRecords as Typed};
-use super::batch::{Hands, Next, Stock, Work, pump};
+use super::batch::{Hands, Next, Pieces, Stock, Work, pump};
 use super::desk::{Desk, Ledger};
 use super::error::Error;
 use super::framing::Framing;
@@ -139,11 +139,14 @@ impl Wish {
         let before = ledger.filter(|ledger| ledger.desk.counts()).map(|_| lot.before);
         let mut sums = Counts { stats: self.fresh.clone(), lowered: 0 };
         let meter = Some(lot.meter);
-        let mut take = |counts: Counts, bytes: &[u8], changed| {
+        let mut take = |counts: Counts, pieces: Pieces<'_, '_>, changed| {
             lot.meter.add((0, 0), (counts.stats.bytes, counts.stats.removed_bytes()));
             sums.stats.join(counts.stats);
             sums.lowered += counts.lowered;
-            put(bytes, changed)
+            for bytes in pieces {
+                put(bytes, changed)?;
+            }
+            Ok(())
         };
         let (tally, outcome) = match &self.kind {
             Kind::Json { path, added, bad, .. } => {
@@ -181,8 +184,9 @@ impl Wish {
         let judge = Gatherer { engine, desk };
         let before = desk.counts().then_some(lot.before);
         let meter = told.then_some(lot.meter);
-        let mut take =
-            |held: Vec<Held>, _: &[u8], _| held.into_iter().try_for_each(|held| gathered.add(held));
+        let mut take = |held: Vec<Held>, _: Pieces<'_, '_>, _| {
+            held.into_iter().try_for_each(|held| gathered.add(held))
+        };
         match &self.kind {
             Kind::Json { path, bad, .. } => {
                 let work = JsonLines::new(&judge, path.clone(), None, false, *bad);
@@ -252,7 +256,7 @@ impl Wish {
 }
 
 /// Receives what was counted in some records, what became of them, and whether they changed.
-type Take<'t, C> = dyn FnMut(C, &[u8], bool) -> Result<(), Error> + 't;
+type Take<'t, C> = dyn FnMut(C, Pieces<'_, '_>, bool) -> Result<(), Error> + 't;
 
 /// How records go through a work.
 struct Flow<'f> {
@@ -279,14 +283,14 @@ impl Flow<'_> {
         let read = &mut |room: &mut [u8]| source.read(room);
         let stock = Stock { name: &name, read, framing: self.framing, before: self.before };
         let hands = Hands::new(self.workers);
-        let outcome = pump(stock, work, hands, &mut |bytes, (tally, counts)| {
+        let outcome = pump(stock, work, hands, &mut |pieces, (tally, counts)| {
             let changed = tally.cut + tally.dropped > 0 || (always_changes && tally.judged > 0);
             let (named, had_bad) = (sum.named.len(), tally.bad > 0);
             if let Some(meter) = self.meter {
                 meter.add((tally.judged, tally.cut + tally.dropped), (0, 0));
             }
             sum.add(tally);
-            take(counts, bytes, changed)?;
+            take(counts, pieces, changed)?;
             if matches!(self.told, Some(BadRecords::Warn | BadRecords::Fail)) {
                 sum.named[named..].iter().try_for_each(|bad| outlet::tell(&bad.tell(&name)))?;
             }

@@ -103,7 +103,15 @@ pub fn without_bom(line: &[u8]) -> &[u8] {
 /// The text of a found string that holds escapes is left in `decoded`, see [`Text::shown`]; lone
 /// surrogates become the three bytes that UTF-8's scheme gives them, as in WTF-8.
 pub fn find(record: &[u8], query: &Query, decoded: &mut Vec<u8>) -> Outcome {
-    let mut walk = Walk::new(record, query, decoded);
+    found(Walk::new(record, query, Some(decoded)), record)
+}
+
+/// The same without decoding: for a text that is too long to stand beside its record.
+pub fn find_raw(record: &[u8], query: &Query) -> Outcome {
+    found(Walk::new(record, query, None), record)
+}
+
+fn found(mut walk: Walk<'_>, record: &[u8]) -> Outcome {
     walk.blanks();
     if walk.at == record.len() {
         return Outcome::Blank;
@@ -144,7 +152,7 @@ struct Walk<'a> {
     at: usize,
     steps: &'a [Step],
     added: Option<&'a [u8]>,
-    decoded: &'a mut Vec<u8>,
+    decoded: Option<&'a mut Vec<u8>>,
     /// Open containers.
     depth: usize,
     /// One bit for each open container: set for an object, clear for an array.
@@ -162,7 +170,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(bytes: &'a [u8], query: &'a Query, decoded: &'a mut Vec<u8>) -> Self {
+    fn new(bytes: &'a [u8], query: &'a Query, decoded: Option<&'a mut Vec<u8>>) -> Self {
         let no_object = Fault::new(0, "not an object, so no field can be added");
         Self {
             bytes,
@@ -223,11 +231,17 @@ impl<'a> Walk<'a> {
     /// Reads the string that is wanted, and decodes it if need be.
     fn text(&mut self) -> Result<(), Fault> {
         let start = self.at + 1;
-        let mut decoder = Decoder::new(self.bytes, start, self.decoded);
-        let end = string_end(self.bytes, start, |at, len| decoder.escape(at, len))?;
-        if end.escaped {
-            decoder.finish(end.quote);
-        }
+        let end = match &mut self.decoded {
+            Some(decoded) => {
+                let mut decoder = Decoder::new(self.bytes, start, decoded);
+                let end = string_end(self.bytes, start, |at, len| decoder.escape(at, len))?;
+                if end.escaped {
+                    decoder.finish(end.quote);
+                }
+                end
+            }
+            None => string_end(self.bytes, start, |_, _| ())?,
+        };
         self.at = end.quote + 1;
         let inside = Span::new(start, end.quote);
         self.answer = Answer::Text { inside, escaped: end.escaped };

@@ -18,7 +18,7 @@ mod scan;
 mod splice;
 mod unescape;
 
-pub use json::{Fault, MAX_DEPTH, Outcome, Place, Query, Text, find, without_bom};
+pub use json::{Fault, MAX_DEPTH, Outcome, Place, Query, Text, find, find_raw, without_bom};
 pub use path::{FieldPath, PathError};
-pub use splice::{AddedField, cut, cut_and_add};
-pub use unescape::{Cursor, Edge};
+pub use splice::{AddedField, Paper, cut, cut_and_add};
+pub use unescape::{Cursor, Edge, Unrolled};

@@ -31,6 +31,24 @@ impl AddedField {
     }
 }
 
+/// What a record is written on.
+pub trait Paper {
+    /// Takes a run of `record`, which is the same in all calls for one record.
+    fn keep(&mut self, record: &[u8], run: Span);
+    /// Takes bytes that are not of the record.
+    fn add(&mut self, bytes: &[u8]);
+}
+
+impl Paper for Vec<u8> {
+    fn keep(&mut self, record: &[u8], run: Span) {
+        self.extend_from_slice(run.of(record));
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}
+
 /// Appends `record` to `out` without the raw bytes of `removals`.
 ///
 /// `removals` are spans of the decoded text, ascending, disjoint, of whole characters. The rest of
@@ -40,35 +58,35 @@ impl AddedField {
 /// A cut that brings a lone high and a lone low surrogate together makes a pair of them, as joining
 /// two such texts does in every language with UTF-16 strings.
 pub fn cut(
-    out: &mut Vec<u8>,
+    out: &mut impl Paper,
     record: &[u8],
     text: &Text,
     removals: impl IntoIterator<Item = Span>,
 ) {
     let written = cut_text(out, record, text, removals);
-    out.extend_from_slice(&record[written..]);
+    out.keep(record, Span::new(written, record.len()));
 }
 
 /// The same, with the field `added` and its `value`, a JSON value without line ends, as the last
 /// field of the record. The record has at least one field, the text itself, so a comma goes first.
 pub fn cut_and_add(
-    out: &mut Vec<u8>,
+    out: &mut impl Paper,
     record: &[u8],
     text: &Text,
     removals: impl IntoIterator<Item = Span>,
     (added, value, place): (&AddedField, &[u8], Place),
 ) {
     let written = cut_text(out, record, text, removals);
-    out.extend_from_slice(&record[written..place.brace]);
-    out.push(b',');
-    out.extend_from_slice(&added.head);
-    out.extend_from_slice(value);
-    out.extend_from_slice(&record[place.brace..]);
+    out.keep(record, Span::new(written, place.brace));
+    out.add(b",");
+    out.add(&added.head);
+    out.add(value);
+    out.keep(record, Span::new(place.brace, record.len()));
 }
 
 /// Writes up to the last removal; returns the offset behind it.
 fn cut_text(
-    out: &mut Vec<u8>,
+    out: &mut impl Paper,
     record: &[u8],
     text: &Text,
     removals: impl IntoIterator<Item = Span>,
@@ -84,7 +102,7 @@ fn cut_text(
         };
         let raw = raw.shifted(text.inside.start);
         debug_assert!(written <= raw.start && raw.end <= text.inside.end, "{removal:?}");
-        out.extend_from_slice(&record[written..raw.start]);
+        out.keep(record, Span::new(written, raw.start));
         written = raw.end;
     }
     written

@@ -160,6 +160,41 @@ fn encode(raw_len: usize, code: u32) -> Escape {
     Escape { raw_len, bytes, len }
 }
 
+/// The text of a string, decoded piece by piece, for one that is too long to be decoded at once.
+#[derive(Clone, Debug)]
+pub struct Unrolled<'a> {
+    /// What is still to be decoded.
+    raw: &'a [u8],
+}
+
+impl<'a> Unrolled<'a> {
+    /// The text of `raw`, the inside of a string that [`find_raw`](super::find_raw) has checked.
+    pub fn new(raw: &'a [u8]) -> Self {
+        Self { raw }
+    }
+
+    /// True when all of it was decoded.
+    pub fn is_done(&self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// Appends what comes next to `out`, until that holds `goal` bytes or a few more.
+    pub fn fill(&mut self, out: &mut Vec<u8>, goal: usize) {
+        while out.len() < goal && !self.raw.is_empty() {
+            let window = &self.raw[..self.raw.len().min(goal - out.len())];
+            let run = memchr(b'\\', window).unwrap_or(window.len());
+            out.extend_from_slice(&window[..run]);
+            let is_escape = run < window.len();
+            self.raw = &self.raw[run..];
+            if is_escape {
+                let escape = escape_at(self.raw);
+                out.extend_from_slice(&escape.bytes[..escape.len]);
+                self.raw = &self.raw[escape.raw_len..];
+            }
+        }
+    }
+}
+
 /// Which end of a span a place in the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
@@ -226,6 +261,14 @@ mod tests {
         assert!(end.is_ok());
         decoder.finish(raw.len());
         assert!(decodes_to(raw.as_bytes(), &out));
+        for step in 1..4 {
+            let (mut unrolled, mut all) = (Unrolled::new(raw.as_bytes()), Vec::new());
+            while !unrolled.is_done() {
+                let goal = all.len() + step;
+                unrolled.fill(&mut all, goal);
+            }
+            assert_eq!(all, out);
+        }
         out
     }
 

@@ -10,16 +10,16 @@ struct Reverse;
 impl Work for Reverse {
     type Tools = ();
     type Report = usize;
-    fn work(&self, _: &mut (), records: &[u8], place: Place, out: &mut Vec<u8>) -> usize {
+    fn work(&self, _: &mut (), records: &[u8], place: Place, out: &mut Sheet) -> usize {
         assert!(!records.windows(5).any(|part| part == b"PANIC"), "as asked");
         let mut count = 0;
-        out.extend_from_slice(if place.first { b"<" } else { b"" });
+        out.bytes.extend_from_slice(if place.first { b"<" } else { b"" });
         let mut number = place.before;
         Framing::Byte(b'\n').each(records, |body, end| {
             (count, number) = (count + 1, number + 1);
-            out.extend_from_slice(number.to_string().as_bytes());
-            out.extend(body.of(records).iter().rev());
-            out.extend_from_slice(end.of(records));
+            out.bytes.extend_from_slice(number.to_string().as_bytes());
+            out.bytes.extend(body.of(records).iter().rev());
+            out.bytes.extend_from_slice(end.of(records));
         });
         count
     }
@@ -42,7 +42,7 @@ fn pumped<W: Work>(
     framing: &Framing,
     work: &W,
     hands: Hands,
-    write: &mut dyn FnMut(&[u8], W::Report) -> Written,
+    write: &mut Write<'_, W>,
 ) -> Result<(), Error> {
     let read = &mut |room: &mut [u8]| input.read(room);
     pump(Stock { name: "", read, framing, before: Some(0) }, work, hands, write)
@@ -52,7 +52,7 @@ fn reversed(input: Drip, workers: usize, batch: usize) -> (Vec<u8>, usize, bool)
     let (mut out, mut count) = (Vec::new(), 0);
     let framing = Framing::Byte(b'\n');
     let result = pumped(input, &framing, &Reverse, Hands { workers, batch }, &mut |b, n| {
-        out.extend_from_slice(b);
+        b.for_each(|piece| out.extend_from_slice(piece));
         count += n;
         Ok(Next::More)
     });
@@ -112,13 +112,13 @@ fn patterns_part_records_whatever_the_reads() {
     impl Work for Mark {
         type Tools = ();
         type Report = ();
-        fn work(&self, _: &mut (), records: &[u8], _: Place, out: &mut Vec<u8>) {
+        fn work(&self, _: &mut (), records: &[u8], _: Place, out: &mut Sheet) {
             self.0.each(records, |body, end| {
-                out.push(b'[');
-                out.extend_from_slice(body.of(records));
-                out.push(b'|');
-                out.extend_from_slice(end.of(records));
-                out.push(b']');
+                out.bytes.push(b'[');
+                out.bytes.extend_from_slice(body.of(records));
+                out.bytes.push(b'|');
+                out.bytes.extend_from_slice(end.of(records));
+                out.bytes.push(b']');
             });
         }
     }
@@ -132,7 +132,7 @@ fn patterns_part_records_whatever_the_reads() {
             let hands = Hands { workers, batch: 8 };
             let input = Drip(text, step, false);
             let result = pumped(input, &work.0, &work, hands, &mut |b, ()| {
-                out.extend_from_slice(b);
+                b.for_each(|piece| out.extend_from_slice(piece));
                 Ok(Next::More)
             });
             assert!(result.is_ok());
