@@ -35,7 +35,7 @@ impl Judge for Gatherer<'_> {
     fn judge(&self, basket: &mut Basket, text: Script<'_>, origin: &Origin<'_>, _: &mut Verdict) {
         let Some(passport) = self.desk.passport(origin, &mut basket.decoded) else { return };
         basket.keys.clear();
-        let mut text = text.from_line();
+        let mut text = text.after_a_line();
         while let Some(part) = text.next(self.engine) {
             let workspace = std::mem::take(&mut basket.workspace);
             basket.workspace =

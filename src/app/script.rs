@@ -49,9 +49,9 @@ impl<'t> Script<'t> {
         Script { text, head: Edge::Text }
     }
 
-    /// The same text as one that begins with a line of its own, for who does not ask what lies before it.
+    /// The same text, as if a line stood before it, for who does not ask what does.
     #[must_use]
-    pub fn from_line(self) -> Script<'t> {
+    pub fn after_a_line(self) -> Script<'t> {
         Script { head: Edge::Line, ..self }
     }
 
