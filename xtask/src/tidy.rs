@@ -9,6 +9,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("fold", 1),
     ("key", 1),
     ("patterns", 1),
+    ("letters", 1),
     ("rule", 1),
     ("document", 2),
     ("lexicon", 2),
