@@ -45,6 +45,8 @@ pub(super) fn build(
     columns.units.clear();
     columns.blurred.clear();
     columns.sentences.clear();
+    columns.folded.clear();
+    columns.folded_ends.clear();
     columns.hidden.clear();
     columns.marked.clear();
     columns.marked.resize(document.lines().len(), false);
@@ -84,6 +86,7 @@ struct Builder<'p> {
     keyring: &'p Keyring,
     wants_units: bool,
     wants_all: bool,
+    wants_near: bool,
     columns: &'p mut Columns,
     block: u32,
     /// What gives the page away.
@@ -107,6 +110,7 @@ impl<'p> Builder<'p> {
             keyring,
             wants_units: settings.wants_repeats(),
             wants_all: settings.wants_near() || !settings.drop.is_empty(),
+            wants_near: settings.wants_near(),
             columns,
             block: 0,
             evidence: Evidence::default(),
@@ -189,6 +193,9 @@ impl<'p> Builder<'p> {
             // will be once the markers are gone.
             let found = self.columns.marks.split_off(before.0);
             self.columns.units.truncate(before.1);
+            self.columns.folded_ends.truncate(before.1);
+            let folded = self.columns.folded_ends.last().copied().unwrap_or(0);
+            self.columns.folded.truncate(folded);
             self.columns.sentences.truncate(before.2);
             self.lines(block);
             // Both are in order, and no two of either share a byte.
@@ -357,6 +364,10 @@ impl<'p> Builder<'p> {
             // What is little more than numbers is data: there they are what it says.
             let says_enough = folded.words.saturating_sub(numbers) >= self.settings.min_words;
             self.columns.blurred.push(if says_enough { self.keyring.key(out) } else { key });
+        }
+        if self.wants_near {
+            self.columns.folded.extend_from_slice(folded.bytes);
+            self.columns.folded_ends.push(self.columns.folded.len());
         }
         self.columns.units.push(Unit {
             start: span.start as u32,

@@ -74,6 +74,9 @@ pub struct Columns {
     units: Vec<Unit>,
     /// Per unit: its key with all numbers made one; empty unless that is wished for.
     blurred: Vec<Key>,
+    /// The folded units, one after the other, and where each ends; empty unless near repeats are wished for.
+    folded: Vec<u8>,
+    folded_ends: Vec<usize>,
     sentences: Vec<Span>,
     /// Per line: a mark that is active stands on the whole line.
     marked: Vec<bool>,
@@ -135,6 +138,13 @@ impl<'d> Page<'d> {
         let Columns { units, blurred, .. } = &self.columns;
         let key = |(place, unit): (usize, &Unit)| blurred.get(place).copied().unwrap_or(unit.key);
         units.iter().enumerate().map(move |(place, unit)| (unit, key((place, unit))))
+    }
+
+    /// The folded text of a unit; empty unless near repeats are wished for.
+    pub fn folded(&self, unit: usize) -> &[u8] {
+        let Columns { folded, folded_ends, .. } = &self.columns;
+        let start = unit.checked_sub(1).map_or(0, |before| folded_ends[before]);
+        folded_ends.get(unit).map_or(&[], |end| &folded[start..*end])
     }
 
     /// All sentences in order, each with the blanks after it; empty unless near repeats or `--drop` ask for them.

@@ -213,7 +213,7 @@ impl<'p> Join<'p> {
             if shared + (a.len() - i).min(b.len() - j) < needed {
                 return 0;
             }
-            match self.tokens.order(a[i], b[j]) {
+            match a[i].cmp(&b[j]) {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {

@@ -1,13 +1,15 @@
 //! The token sets of the units of a page, each in the order of rarity in the section.
 
-use crate::document::lines::trim;
-use crate::fold::fold_into;
+use crate::letters::{HIGH, equal};
 use crate::page::Page;
-use std::cmp::Ordering;
 
-/// A folded word, or a pair of characters, as a hash. Equal hashes of unequal words only make a candidate:
+/// A folded word, or a pair of characters, as a number: how often it stands in the section, above a hash of
+/// [`HASH_BITS`] bits. So numbers are in the order of rarity. Equal hashes of unequal words only make a candidate:
 /// the words themselves are compared before anything is removed.
 pub type Token = u64;
+
+const HASH_BITS: u32 = 48;
+const HASH: u64 = (1 << HASH_BITS) - 1;
 
 /// Buckets of the frequency table; words that share one count as equally frequent.
 const FREQUENCIES: usize = 1 << 16;
@@ -17,34 +19,36 @@ pub struct Tokens {
     tokens: Vec<Token>,
     /// Per unit: where its tokens end.
     ends: Vec<u32>,
-    counts: Vec<u32>,
 }
 
 impl Tokens {
-    /// Folds every unit and orders its tokens.
+    /// Reads the folded words of every unit and orders them.
     pub fn read(page: &Page<'_>) -> Self {
-        let bytes = page.document.bytes();
-        let mut all = Self { tokens: Vec::new(), ends: Vec::new(), counts: vec![0; FREQUENCIES] };
-        let mut folded = Vec::new();
-        for unit in page.units() {
-            folded.clear();
-            fold_into(trim(bytes, unit.span()).of(bytes), &mut folded);
-            each_token(&folded, |token| {
-                all.counts[token as usize & (FREQUENCIES - 1)] += 1;
-                all.tokens.push(token);
+        let mut all = Self { tokens: Vec::new(), ends: Vec::with_capacity(page.units().len()) };
+        // Half of a word and its blank: more than text of short words has.
+        all.tokens.reserve(page.document.bytes().len() / 4);
+        let mut counts = vec![0_u16; FREQUENCIES];
+        for unit in 0..page.units().len() {
+            each_token(page.folded(unit), |hash| {
+                let count = &mut counts[hash as usize & (FREQUENCIES - 1)];
+                *count = count.saturating_add(1);
+                all.tokens.push(hash);
             });
             all.ends.push(all.tokens.len() as u32);
+        }
+        for token in &mut all.tokens {
+            let count = counts[*token as usize & (FREQUENCIES - 1)];
+            *token = u64::from(count) << HASH_BITS | (*token & HASH);
         }
         all.sort();
         all
     }
 
     fn sort(&mut self) {
-        let counts = &self.counts;
         let (mut from, mut kept) = (0, 0);
         for end in &mut self.ends {
             let to = *end as usize;
-            self.tokens[from..to].sort_unstable_by_key(|&token| rank(counts, token));
+            self.tokens[from..to].sort_unstable();
             let first = kept;
             for at in from..to {
                 if kept == first || self.tokens[kept - 1] != self.tokens[at] {
@@ -64,23 +68,27 @@ impl Tokens {
         let start = if unit == 0 { 0 } else { self.ends[unit - 1] as usize };
         &self.tokens[start..self.ends[unit] as usize]
     }
-
-    /// The one order in which all sets stand.
-    pub fn order(&self, a: Token, b: Token) -> Ordering {
-        rank(&self.counts, a).cmp(&rank(&self.counts, b))
-    }
-}
-
-fn rank(counts: &[u32], token: Token) -> (u32, Token) {
-    (counts[token as usize & (FREQUENCIES - 1)], token)
 }
 
 /// Calls `emit` for each token of a folded text.
-fn each_token(folded: &[u8], mut emit: impl FnMut(Token)) {
-    for word in folded.split(|&b| b == b' ') {
-        if word.is_empty() {
+fn each_token(folded: &[u8], mut emit: impl FnMut(u64)) {
+    let mut start = 0;
+    while start < folded.len() {
+        // Most words are short and ASCII: with the blank behind them they lie in eight bytes.
+        let first = eight_at(folded, start);
+        let blanks = equal(first, b' ');
+        let len = blanks.trailing_zeros() as usize / 8;
+        let short = first & ((1 << (8 * (len & 7))) - 1);
+        if blanks != 0 && short & HIGH == 0 {
+            if len > 0 {
+                emit(short_hash(short, len));
+            }
+            start += len + 1;
             continue;
         }
+        let rest = &folded[start..];
+        let word = &rest[..memchr::memchr(b' ', rest).unwrap_or(rest.len())];
+        start += word.len() + 1;
         if !word.iter().any(|b| matches!(b, 0xE3..=0xE9)) {
             emit(hash(word));
             continue;
@@ -102,17 +110,27 @@ fn each_token(folded: &[u8], mut emit: impl FnMut(Token)) {
     }
 }
 
-/// A quick hash of a short word: multiply and fold, eight bytes at a time.
-fn hash(word: &[u8]) -> Token {
-    const K: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut h = (word.len() as u64).wrapping_mul(K);
-    let mut chunks = word.chunks_exact(8);
-    for chunk in &mut chunks {
-        let value = chunk.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
-        h = mix(h ^ value);
+/// The eight bytes of `text` from `at` on, the first lowest; zeros behind its end.
+#[inline]
+fn eight_at(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     }
-    let rest = chunks.remainder().iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
-    mix(h ^ rest)
+}
+
+/// A quick hash of a word: multiply and fold, eight bytes at a time.
+fn hash(word: &[u8]) -> u64 {
+    let whole = word.len() / 8 * 8;
+    let start = (0..whole).step_by(8).fold(word.len() as u64, |h, at| mix(h ^ eight_at(word, at)));
+    if whole == word.len() && whole > 0 { start } else { mix(start ^ eight_at(word, whole)) }
+}
+
+/// The same for a word of at most eight bytes.
+#[inline]
+fn short_hash(word: u64, len: usize) -> u64 {
+    mix(len as u64 ^ word)
 }
 
 fn mix(value: u64) -> u64 {
