@@ -14,6 +14,7 @@ mod model;
 mod reason;
 mod scan;
 mod sheet;
+mod stand;
 mod stranger;
 mod units;
 mod view;
@@ -113,7 +114,7 @@ pub fn judge_by(
     if !page.look(lines, model) {
         return false;
     }
-    let scores = page.scores(&model.forest);
+    let scores = page.scores(&model.stand);
     let signs = reason::Signs::of(page.sheet());
     let mut last = None;
     page.spread(&scores, |line, unit, score| {
@@ -158,6 +159,7 @@ pub mod lab {
     use super::scan::Scanner;
     pub use super::sheet::Sheet;
     use super::sheet::mille;
+    pub use super::stand::{Room, Stand};
     pub use super::stranger::{Counts, Gate, MEASURES};
     use super::units::Units;
     pub use super::words::Words;
@@ -223,8 +225,10 @@ pub mod lab {
         }
 
         /// Scores of all units: what the trees say, the benefit of the doubt, and the headline kept.
-        pub fn scores(&self, forest: &Forest) -> Vec<i32> {
-            let mut scores = forest.scores(&self.sheet);
+        pub fn scores(&self, stand: &Stand) -> Vec<i32> {
+            let mut room = Room::default();
+            stand.scores(&self.sheet, &mut room);
+            let mut scores = room.scores;
             self.settle(&mut scores);
             scores
         }

@@ -2,6 +2,7 @@
 
 use super::forest::{DEPTH, Forest, LEAVES, Question, Tree};
 use super::reason::{Evidence, GRADES, SIGNS};
+use super::stand::Stand;
 use super::stranger::{Gate, MEASURES};
 use super::words::Words;
 
@@ -20,6 +21,8 @@ pub struct Model<'a> {
     pub words: Words<'a>,
     /// The trees.
     pub forest: Forest,
+    /// The same trees made ready for judging.
+    pub stand: Stand,
     /// Probability at each step of the score, in 1/65535; never falls.
     pub curve: [u16; STEPS],
     /// How much each sign speaks against main text.
@@ -90,7 +93,8 @@ impl<'a> Model<'a> {
         }
         let words = Words::new(reader.take(buckets)?);
         let asked = forest.asked();
-        Some(Self { words, forest, curve, evidence, gate, asked })
+        let stand = Stand::of(&forest);
+        Some(Self { words, forest, stand, curve, evidence, gate, asked })
     }
 
     /// The weights as a file, to be read back by [`Model::read`]; `words` is the word table.
