@@ -2,6 +2,8 @@
 //!
 //! The model was trained on exactly these, so a change here means that `weights.bin` has to be trained again.
 
+use crate::letters::{self, HIGH};
+
 /// What a character is to the model.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -49,10 +51,10 @@ impl Token {
         let held = self.length & 7;
         if held == 0 && length == 8 {
             self.hash = mix(self.hash, folded);
-            self.length += 8;
+            self.length = self.length.wrapping_add(8);
         } else if held + length < 8 {
             self.chunk = self.chunk << (8 * length) | folded;
-            self.length += length;
+            self.length = self.length.wrapping_add(length);
         } else {
             (0..length).rev().for_each(|at| self.push(folded >> (8 * at) & 0xff));
         }
@@ -79,32 +81,21 @@ pub struct Eight {
 }
 
 impl Eight {
-    /// Looks at the bytes from `at` on.
+    /// Looks at the bytes from `at` on, of which there is one at least.
+    #[inline(always)]
     pub fn of(text: &[u8], at: usize) -> Self {
-        const HIGH: u64 = 0x8080_8080_8080_8080;
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        let rest = &text[at..];
-        let word = match rest.first_chunk::<8>() {
-            Some(bytes) => u64::from_le_bytes(*bytes),
-            None => {
-                let mut bytes = [0; 8];
-                bytes[..rest.len()].copy_from_slice(rest);
-                u64::from_le_bytes(bytes)
-            }
-        };
-        let low = word & !HIGH;
-        // The high bit of each byte that is in a range of characters.
-        let within = |first: u64, last: u64| {
-            let from = low + ONES * (0x80 - first);
-            let beyond = low + ONES * (0x7f - last);
-            from & !beyond & !word & HIGH
-        };
-        let upper = within(0x41, 0x5a);
-        let digit = within(0x30, 0x39);
-        let small = within(0x61, 0x7a) | within(0x5f, 0x5f);
-        let length = (!(upper | digit | small) & HIGH).trailing_zeros() / 8;
-        let mine = if length == 8 { HIGH } else { ((1 << (8 * length)) - 1) & HIGH };
+        let word = next_eight(text, at);
+        let letter = letters::letters(word);
+        let digit = digits(word);
+        let mine = letter | digit | letters::equal(word, b'_');
+        let other = !mine & HIGH;
+        let length = other.trailing_zeros() / 8;
+        // The high bits of the bytes below the first other one; all where there is none.
+        let mine = mine & (other.wrapping_sub(1) & !other);
+        // A capital lacks the bit of small letters.
+        let upper = letter & !(word << 2);
         let folded = (word | upper >> 2) & !((digit >> 7) * 0x0f);
+        let digit = digit & mine;
         Self {
             length,
             first: match 0x80 {
@@ -113,9 +104,32 @@ impl Eight {
                 _ => Kind::Small,
             },
             folded: if length == 0 { 0 } else { folded.swap_bytes() >> (64 - 8 * length) },
-            digits: (digit & mine).count_ones(),
-            small: small & mine != 0,
+            // A sum of bytes in the highest one.
+            digits: ((digit >> 7).wrapping_mul(HIGH >> 7) >> 56) as u32,
+            small: mine & !upper & !digit != 0,
         }
+    }
+}
+
+/// ASCII digits, as [`letters`] says what bytes are.
+#[inline(always)]
+fn digits(word: u64) -> u64 {
+    const ONES: u64 = HIGH >> 7;
+    let low = word & !HIGH;
+    (low + ONES * (0x80 - b'0' as u64)) & !(low + ONES * (0x7f - b'9' as u64)) & !word & HIGH
+}
+
+/// The next eight bytes, the first lowest; nothing stands for those behind the end.
+#[inline(always)]
+fn next_eight(text: &[u8], at: usize) -> u64 {
+    let rest = &text[at..];
+    if let Some(bytes) = rest.first_chunk() {
+        return u64::from_le_bytes(*bytes);
+    }
+    match text.last_chunk() {
+        // The last eight of the line without those before.
+        Some(bytes) if !rest.is_empty() => u64::from_le_bytes(*bytes) >> (64 - 8 * rest.len()),
+        _ => rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
 }
 

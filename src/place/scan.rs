@@ -75,10 +75,14 @@ impl<W: Weigh> Scan<'_, W> {
         let mut marks = Marks::default();
         while at < text.len() {
             if text[at].is_ascii_alphanumeric() {
-                let eight = Eight::of(text, at);
-                self.ascii(&eight);
+                at = self.ascii(text, at);
                 (marks.ended, marks.blanks, marks.last) = (0, 0, 0);
-                at += eight.length as usize;
+                // Most words have a blank behind them.
+                if text.get(at) == Some(&b' ') {
+                    self.close(0);
+                    self.blank(&mut marks, u32::from(b' '));
+                    at += 1;
+                }
                 continue;
             }
             let (kind, code, length) = read(text, at);
@@ -136,17 +140,30 @@ impl<W: Weigh> Scan<'_, W> {
         }
     }
 
-    /// Letters and digits of ASCII, most of most texts: the same as each of them by itself.
-    fn ascii(&mut self, word: &Eight) {
+    /// Letters and digits of ASCII, most of most texts: the same as each of them by itself. Says where they end.
+    fn ascii(&mut self, text: &[u8], at: usize) -> usize {
+        let mut word = Eight::of(text, at);
         self.begin(word.first);
-        self.token.push_all(word.folded, word.length);
-        self.token.numeric &= word.digits == word.length;
+        let (mut length, mut digits, mut small) = (0u32, 0u32, false);
+        loop {
+            self.token.push_all(word.folded, word.length);
+            length = length.wrapping_add(word.length);
+            digits = digits.wrapping_add(word.digits);
+            small |= word.small;
+            let end = at + length as usize;
+            if word.length < 8 || end == text.len() {
+                break;
+            }
+            word = Eight::of(text, end);
+        }
+        self.token.numeric &= digits == length;
         let glance = &mut self.glance;
-        glance.digits += word.digits;
-        glance.flags |= if word.small { flag::SMALL } else { 0 };
-        glance.letters += word.length;
-        glance.columns += word.length;
-        glance.chars += word.length;
+        glance.digits = glance.digits.wrapping_add(digits);
+        glance.flags |= if small { flag::SMALL } else { 0 };
+        glance.letters = glance.letters.wrapping_add(length);
+        glance.columns = glance.columns.wrapping_add(length);
+        glance.chars = glance.chars.wrapping_add(length);
+        at + length as usize
     }
 
     fn letter(&mut self, kind: Kind, code: u32) {
@@ -169,42 +186,41 @@ impl<W: Weigh> Scan<'_, W> {
         }
         let token = std::mem::take(&mut self.token);
         let hash = token.finish();
+        let pair = pair_hash(self.last, hash);
         let glance = &mut self.glance;
+        let tokens = glance.tokens;
         let class = self.vocabulary.class(hash);
-        glance.stops += u32::from(class & vocabulary::STOP != 0);
-        glance.english += u32::from(class & vocabulary::ENGLISH != 0);
-        glance.you += u32::from(class & vocabulary::YOU != 0);
-        glance.tell += u32::from(class & vocabulary::TELL != 0);
+        let count = |sum: &mut u32, yes: bool| *sum = sum.wrapping_add(u32::from(yes));
+        count(&mut glance.stops, class & vocabulary::STOP != 0);
+        count(&mut glance.english, class & vocabulary::ENGLISH != 0);
+        count(&mut glance.you, class & vocabulary::YOU != 0);
+        count(&mut glance.tell, class & vocabulary::TELL != 0);
+        count(&mut glance.alphas, token.alpha);
+        count(&mut glance.caps, token.capital);
         glance.keys |= class;
-        glance.alphas += u32::from(token.alpha);
-        glance.caps += u32::from(token.capital);
         self.last_stop = class & vocabulary::STOP != 0 && !token.capital;
-        if glance.tokens < PAIR_TOKENS {
-            glance.keys |= self.vocabulary.class(pair_hash(self.last, hash));
+        if tokens < PAIR_TOKENS {
+            glance.keys |= self.vocabulary.class(pair);
+        }
+        if tokens == 0 {
+            glance.first_columns = glance.columns.max(1);
+        }
+        glance.tokens = tokens.wrapping_add(1);
+        let wide = glance.wide > 0;
+        // Words with a subject of their own; of Han characters each says little by itself.
+        if class & vocabulary::STOP == 0 && (token.length >= 4 || (wide && tokens > 0)) {
+            self.topics.push(((if wide { pair } else { hash }) >> 51) as u16);
         }
         if token.numeric {
             self.number(token.length, next);
         } else {
             self.chain = 0;
         }
-        self.topic(hash, class, token.length);
-        self.score(hash);
-        if self.glance.tokens == 0 {
-            self.glance.first_columns = self.glance.columns.max(1);
-        }
-        self.glance.tokens += 1;
+        self.score(hash, pair, tokens);
     }
 
-    fn topic(&mut self, hash: u64, class: u16, length: u32) {
-        let wide = self.glance.wide > 0;
-        if class & vocabulary::STOP == 0 && (length >= 4 || (wide && self.glance.tokens > 0)) {
-            let key = if wide { pair_hash(self.last, hash) } else { hash };
-            self.topics.push((key >> 51) as u16);
-        }
-    }
-
-    fn score(&mut self, hash: u64) {
-        let tokens = self.glance.tokens;
+    /// Weighs a word, and the pair it makes with the one before.
+    fn score(&mut self, hash: u64, pair: u64, tokens: u32) {
         self.line = mix(self.line, hash);
         if tokens == 0 {
             self.first = hash;
@@ -212,11 +228,12 @@ impl<W: Weigh> Scan<'_, W> {
             self.second = hash;
         }
         if tokens < READ_TOKENS {
-            self.glance.sum += self.words.weigh(hash);
-            self.glance.count += 1;
+            let glance = &mut self.glance;
+            glance.sum += self.words.weigh(hash);
+            glance.count += 1;
             if tokens > 0 {
-                self.glance.sum += self.words.weigh(pair_hash(self.last, hash));
-                self.glance.count += 1;
+                glance.sum += self.words.weigh(pair);
+                glance.count += 1;
             }
         }
         self.before_last = self.last;

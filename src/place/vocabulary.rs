@@ -181,10 +181,15 @@ const LISTS: &[(u16, &str)] = &[
 /// Slots of the table; the lists fill less than half of it.
 const SLOTS: usize = 4096;
 
+/// Words of bits that tell most hashes of no list.
+const KNOWN: usize = 512;
+
 /// Finds the classes of a word by its hash.
 pub struct Vocabulary {
     tags: Vec<u32>,
     classes: Vec<u16>,
+    /// A bit for some bits of each tag: most pairs are in no list, and need not be looked for.
+    known: Box<[u64; KNOWN]>,
 }
 
 /// The table of the lists above, made on first use.
@@ -195,7 +200,8 @@ pub fn shared() -> &'static Vocabulary {
 
 impl Vocabulary {
     fn new() -> Self {
-        let mut made = Self { tags: vec![0; SLOTS], classes: vec![0; SLOTS] };
+        let mut made =
+            Self { tags: vec![0; SLOTS], classes: vec![0; SLOTS], known: Box::new([0; KNOWN]) };
         for &(class, list) in LISTS {
             for entry in list.split(' ') {
                 made.enter(class, entry);
@@ -230,11 +236,17 @@ impl Vocabulary {
         }
         self.tags[slot] = tag;
         self.classes[slot] |= class;
+        let (at, bit) = bit(tag);
+        self.known[at] |= bit;
     }
 
     /// Classes of a word or pair; 0 when it is in no list.
     pub fn class(&self, hash: u64) -> u16 {
         let tag = tag(hash);
+        let (at, bit) = bit(tag);
+        if self.known[at] & bit == 0 {
+            return 0;
+        }
         let mut slot = slot(hash);
         loop {
             match self.tags[slot] {
@@ -252,4 +264,9 @@ fn tag(hash: u64) -> u32 {
 
 fn slot(hash: u64) -> usize {
     (hash >> 52) as usize
+}
+
+/// Word and bit of a tag in [`Vocabulary::known`]; the lowest bit of a tag says nothing.
+fn bit(tag: u32) -> (usize, u64) {
+    ((tag >> 7) as usize % KNOWN, 1 << (tag >> 1 & 63))
 }
