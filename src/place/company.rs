@@ -1,93 +1,79 @@
 //! Running sums, runs, distances, the best segment and the clusters of prose: linear, exact.
 
-/// Sums of everything before each place.
+use super::divide::divide;
+
+/// Windows reach at most this far to each side.
+const MOST: usize = 32;
+
+/// Sums of everything before each place; so many before the first place and behind the last that windows need not be
+/// cut at the ends.
 pub struct Sums(Vec<i64>);
 
 impl Sums {
     /// Sums of `values`.
-    pub fn of(values: &[i64]) -> Self {
-        Self::from(values.iter().copied())
+    pub fn of(values: impl ExactSizeIterator<Item = i64>) -> Self {
+        let mut sums = Vec::with_capacity(values.len() + 2 * MOST + 1);
+        sums.resize(MOST + 1, 0);
+        let mut sum = 0;
+        sums.extend(values.map(|value| {
+            sum += value;
+            sum
+        }));
+        sums.resize(sums.len() + MOST, sum);
+        Self(sums)
     }
 
     /// Sums of those values whose place is marked.
     pub fn of_where(values: &[i64], marked: &[bool]) -> Self {
-        Self::from(values.iter().zip(marked).map(|(&value, &mark)| if mark { value } else { 0 }))
-    }
-
-    fn from(values: impl Iterator<Item = i64>) -> Self {
-        let mut sums = Vec::with_capacity(values.size_hint().0 + 1);
-        sums.push(0);
-        let mut sum = 0;
-        for value in values {
-            sum += value;
-            sums.push(sum);
-        }
-        Self(sums)
+        Self::of(values.iter().zip(marked).map(|(&value, &mark)| if mark { value } else { 0 }))
     }
 
     /// Sum of the values before place `at`.
     pub fn before(&self, at: usize) -> i64 {
-        self.0[at]
+        self.0[MOST + at]
     }
 
     /// Sum of the values from one place up to, not with, another.
     pub fn within(&self, (from, to): (usize, usize)) -> i64 {
-        self.0[to] - self.0[from]
+        self.before(to).wrapping_sub(self.before(from))
     }
 
     /// Sum of all.
     pub fn all(&self) -> i64 {
         self.0.last().copied().unwrap_or(0)
     }
-}
 
-/// A window of `radius` units to each side on a page of `n`.
-#[derive(Clone, Copy)]
-pub struct Reach {
-    /// Units to each side.
-    pub radius: usize,
-    /// Units on the page.
-    pub n: usize,
-}
-
-impl Reach {
-    /// The window around a unit, with it.
-    pub fn around(&self, at: usize) -> (usize, usize) {
-        (at.saturating_sub(self.radius), (at + self.radius + 1).min(self.n))
+    /// For each place the sum of the window of `radius` to each side, with the place itself.
+    pub fn around(&self, radius: usize) -> impl Iterator<Item = i64> {
+        self.windows(MOST - radius, MOST + radius + 1)
     }
 
-    /// The part before the unit.
-    pub fn before(&self, at: usize) -> (usize, usize) {
-        (at.saturating_sub(self.radius), at)
+    /// For each place the sum of the `radius` values before it.
+    pub fn back(&self, radius: usize) -> impl Iterator<Item = i64> {
+        self.windows(MOST - radius, MOST)
     }
 
-    /// The part after the unit.
-    pub fn after(&self, at: usize) -> (usize, usize) {
-        (at + 1, (at + self.radius + 1).min(self.n))
+    /// For each place the sum of the `radius` values behind it.
+    pub fn on(&self, radius: usize) -> impl Iterator<Item = i64> {
+        self.windows(MOST + 1, MOST + radius + 1)
     }
 
-    /// Units in the window around.
-    pub fn size(&self, at: usize) -> i64 {
-        let (from, to) = self.around(at);
-        (to - from) as i64
+    fn windows(&self, from: usize, to: usize) -> impl Iterator<Item = i64> {
+        let n = self.0.len() - 2 * MOST - 1;
+        let ends = self.0[to..][..n].iter().zip(&self.0[from..][..n]);
+        ends.map(|(to, from)| to.wrapping_sub(*from))
     }
 }
 
-/// For each place how far back and how far on the nearest hit is (0 on a hit), at most `far`.
-pub fn distances(hits: &[bool], far: i64) -> (Vec<i64>, Vec<i64>) {
-    let mut back = vec![far; hits.len()];
-    let mut on = vec![far; hits.len()];
-    let mut last = far;
-    for (at, &hit) in hits.iter().enumerate() {
-        last = if hit { 0 } else { (last + 1).min(far) };
-        back[at] = last;
-    }
-    last = far;
-    for (at, &hit) in hits.iter().enumerate().rev() {
-        last = if hit { 0 } else { (last + 1).min(far) };
-        on[at] = last;
-    }
-    (back, on)
+/// For each place of `n` how many are in its window.
+pub fn sizes(radius: usize, n: usize) -> impl Iterator<Item = i64> {
+    (0..n).map(move |at| (at.min(radius) + 1 + radius.min(n - 1 - at)) as i64)
+}
+
+/// For each place the sum of its window in hundredths of the number of places in it.
+pub fn means(sums: &Sums, radius: usize, n: usize) -> impl Iterator<Item = i64> {
+    let parts = sums.around(radius).zip(sizes(radius, n));
+    parts.map(|(sum, size)| divide(sum.wrapping_mul(100), size))
 }
 
 /// Runs of equal values.

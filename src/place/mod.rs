@@ -7,6 +7,7 @@
 mod caution;
 mod chars;
 mod company;
+mod divide;
 mod forest;
 mod glance;
 mod headline;
@@ -152,13 +153,13 @@ pub fn looks_like_a_page(lines: &[PlaceLine<'_>]) -> bool {
 #[doc(hidden)]
 pub mod lab {
     pub use super::chars::{mix, pair_hash};
+    use super::divide::mille;
     pub use super::forest::{DEPTH, Forest, LEAVES, Question, SCALE, Tree};
     use super::glance::{Glance, flag};
     pub use super::model::{Model, STEP, STEPS, bend};
-    pub use super::reason::{Evidence, GRADES, NAMES, Reason, SIGNS, Signs};
+    pub use super::reason::{Evidence, GRADES, Reason, SIGNS, Signs};
     use super::scan::Scanner;
     pub use super::sheet::Sheet;
-    use super::sheet::mille;
     pub use super::stand::{Room, Stand};
     pub use super::stranger::{Counts, Gate, MEASURES};
     use super::units::Units;
@@ -183,7 +184,7 @@ pub mod lab {
     impl Page {
         /// From now on only these columns of the features are filled, and those for reasons.
         pub fn ask(&mut self, asked: &[bool]) {
-            self.sheet.ask(asked, &NAMES);
+            self.sheet.ask(asked);
         }
 
         /// Reads a page.

@@ -1,5 +1,7 @@
 //! A table of numbers: one column for each feature, one row for each unit.
 
+use super::reason::NAMES;
+
 /// Rows that trees look at side by side; columns are filled up with nothing to a multiple of it.
 pub const LANES: usize = 32;
 
@@ -11,7 +13,10 @@ pub struct Sheet {
     starts: Vec<Option<usize>>,
     rows: usize,
     asked: Option<Vec<bool>>,
-    named: &'static [&'static str],
+    /// Which columns are filled.
+    wanted: Vec<bool>,
+    /// Where the columns of [`NAMES`] are.
+    signs: [Option<usize>; NAMES.len()],
 }
 
 /// The number as 16 bits; what does not fit becomes the nearest that does.
@@ -19,52 +24,71 @@ pub fn narrow(value: i64) -> i16 {
     value.clamp(i64::from(i16::MIN), i64::from(i16::MAX)) as i16
 }
 
-/// `part` of `whole` in thousandths, 0 of nothing.
-pub fn mille(part: i64, whole: i64) -> i64 {
-    const SMALL: std::ops::Range<i64> = 0..1 << 21;
-    match whole {
-        0 => 0,
-        // A division of 32 bits is several times cheaper.
-        _ if SMALL.contains(&part) && SMALL.contains(&whole) => {
-            i64::from(part as u32 * 1000 / whole as u32)
-        }
-        _ => part * 1000 / whole,
-    }
-}
-
 impl Sheet {
-    /// From now on fills only the columns whose places are marked, and those with these names.
-    pub fn ask(&mut self, places: &[bool], named: &'static [&'static str]) {
-        self.asked = Some(places.to_vec());
-        self.named = named;
+    /// From now on fills only the columns whose places are marked, and those of [`NAMES`].
+    pub fn ask(&mut self, places: &[bool]) {
+        if self.asked.as_deref() != Some(places) {
+            *self = Self { asked: Some(places.to_vec()), ..Self::default() };
+        }
     }
 
     /// Empties the sheet for a page of `rows` units.
     pub fn start(&mut self, rows: usize) {
         self.cells.clear();
-        self.names.clear();
         self.starts.clear();
         self.rows = rows;
     }
 
-    /// Adds a column; it stays empty when nobody asks for it.
+    /// Adds a column; it stays empty when nobody asks for it. The columns of all pages are the same.
     pub fn column(&mut self, name: &'static str, value: impl FnMut(usize) -> i64) {
-        let place = self.names.len();
-        self.names.push(name);
-        let asked =
-            |asked: &Vec<bool>| asked.get(place) == Some(&true) || self.named.contains(&name);
-        if !self.asked.as_ref().is_none_or(asked) {
-            self.starts.push(None);
+        self.fill(name, (0..self.rows).map(value));
+    }
+
+    /// The same with the numbers in order, one for each row.
+    #[inline(always)]
+    pub fn fill(&mut self, name: &'static str, values: impl Iterator<Item = i64>) {
+        if !self.enter(name) {
             return;
         }
-        let start = self.cells.len();
-        self.starts.push(Some(start));
-        self.cells.resize(start + self.rows.div_ceil(LANES), [0; LANES]);
-        let cells = self.cells[start..].as_flattened_mut();
-        let mut value = value;
-        for (row, cell) in cells.iter_mut().enumerate().take(self.rows) {
-            *cell = narrow(value(row));
+        let start = self.cells.len() - self.rows.div_ceil(LANES);
+        for (cell, value) in self.cells[start..].as_flattened_mut().iter_mut().zip(values) {
+            *cell = narrow(value);
         }
+    }
+
+    /// The same with the number of the last row first.
+    #[inline(always)]
+    pub fn fill_back(&mut self, name: &'static str, values: impl Iterator<Item = i64>) {
+        if !self.enter(name) {
+            return;
+        }
+        let start = self.cells.len() - self.rows.div_ceil(LANES);
+        let cells = &mut self.cells[start..].as_flattened_mut()[..self.rows];
+        for (cell, value) in cells.iter_mut().rev().zip(values) {
+            *cell = narrow(value);
+        }
+    }
+
+    /// Makes room for a column if somebody asks for it; says so.
+    fn enter(&mut self, name: &'static str) -> bool {
+        let place = self.starts.len();
+        if place == self.names.len() {
+            let sign = NAMES.iter().position(|it| *it == name);
+            if let Some(sign) = sign {
+                self.signs[sign] = Some(place);
+            }
+            let asked = |asked: &Vec<bool>| asked.get(place) == Some(&true) || sign.is_some();
+            self.names.push(name);
+            self.wanted.push(self.asked.as_ref().is_none_or(asked));
+        }
+        debug_assert_eq!(self.names[place], name, "columns have a fixed order");
+        let start = self.cells.len();
+        let wanted = self.wanted[place];
+        self.starts.push(wanted.then_some(start));
+        if wanted {
+            self.cells.resize(start + self.rows.div_ceil(LANES), [0; LANES]);
+        }
+        wanted
     }
 
     /// A block of a column; nothing when there is none.
@@ -81,7 +105,7 @@ impl Sheet {
 
     /// Names of the columns in order.
     pub fn names(&self) -> &[&'static str] {
-        &self.names
+        &self.names[..self.starts.len()]
     }
 
     /// A column by its place; empty when there is none.
@@ -92,6 +116,8 @@ impl Sheet {
 
     /// A column by its name; empty when there is none.
     pub fn named(&self, name: &str) -> &[i16] {
-        self.names.iter().position(|it| *it == name).map_or(&[], |place| self.at(place))
+        let sign = NAMES.iter().position(|it| *it == name);
+        let search = || self.names.iter().position(|it| *it == name);
+        sign.map_or_else(search, |sign| self.signs[sign]).map_or(&[], |place| self.at(place))
     }
 }

@@ -1,23 +1,22 @@
 //! The company of a unit: densities in windows around it, distances to markers and to prose, runs.
 
 use super::{Basics, FAR, LONG, PROSE, SHORT, is_prose, is_short};
-use crate::place::company::{Reach, Runs, Sums};
+use crate::place::company::{Runs, Sums, means};
+use crate::place::divide::mille;
 use crate::place::glance::flag;
-use crate::place::sheet::{Sheet, mille};
+use crate::place::sheet::Sheet;
 use crate::place::units::Unit;
 use crate::place::vocabulary as word;
 
 pub fn densities(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
     let n = list.len();
-    let tokens = Sums::of(&basics.tokens);
+    let tokens = Sums::of(basics.tokens.iter().copied());
     let prose = Sums::of_where(&basics.tokens, &basics.prose);
-    let column =
-        |value: &dyn Fn(&Unit) -> i64| Sums::of(&list.iter().map(value).collect::<Vec<_>>());
-    let bullets = column(&|unit| i64::from(unit.look.bullet > 0));
-    let stops = column(&|unit| i64::from(unit.look.stops));
-    let caps = column(&|unit| i64::from(unit.look.caps));
-    let marks = column(&|unit| i64::from(is_short(unit, word::MARKERS)));
-    let repeats = column(&|unit| i64::from(unit.look.is(flag::REPEAT)));
+    let bullets = Sums::of(list.iter().map(|unit| i64::from(unit.look.bullet > 0)));
+    let stops = Sums::of(list.iter().map(|unit| i64::from(unit.look.stops)));
+    let caps = Sums::of(list.iter().map(|unit| i64::from(unit.look.caps)));
+    let marks = Sums::of(list.iter().map(|unit| i64::from(is_short(unit, word::MARKERS))));
+    let repeats = Sums::of(list.iter().map(|unit| i64::from(unit.look.is(flag::REPEAT))));
     #[rustfmt::skip]
     const NAMES: [(usize, [&str; 9]); 5] = [
         (2, ["dens.prose2", "dens.tokens2", "dens.stops2", "dens.caps2", "dens.before2", "dens.after2", "", "", ""]),
@@ -27,31 +26,32 @@ pub fn densities(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
         (32, ["dens.prose32", "dens.tokens32", "dens.stops32", "dens.caps32", "dens.before32", "dens.after32", "dens.marks32", "dens.repeats32", "dens.bullets32"]),
     ];
     for (radius, names) in NAMES {
-        let reach = Reach { radius, n };
-        let mean = |sums: &Sums, at: usize| sums.within(reach.around(at)) * 100 / reach.size(at);
-        let share = |sums: &Sums, at: usize| {
-            mille(sums.within(reach.around(at)), tokens.within(reach.around(at)))
-        };
-        sheet.column(names[0], |at| share(&prose, at));
-        sheet.column(names[1], |at| mean(&tokens, at) / 10);
-        sheet.column(names[2], |at| share(&stops, at));
-        sheet.column(names[3], |at| share(&caps, at));
-        sheet.column(names[4], |at| prose.within(reach.before(at)));
-        sheet.column(names[5], |at| prose.within(reach.after(at)));
+        let share = |sums| share(sums, &tokens, radius);
+        sheet.fill(names[0], share(&prose));
+        sheet.fill(names[1], means(&tokens, radius, n).map(|mean| mean / 10));
+        sheet.fill(names[2], share(&stops));
+        sheet.fill(names[3], share(&caps));
+        sheet.fill(names[4], prose.back(radius));
+        sheet.fill(names[5], prose.on(radius));
         for (name, sums) in [(names[6], &marks), (names[7], &repeats), (names[8], &bullets)] {
             if !name.is_empty() {
-                sheet.column(name, |at| mean(sums, at));
+                sheet.fill(name, means(sums, radius, n));
             }
         }
     }
 }
 
+/// For each place what its window has of the whole, in thousandths.
+fn share(part: &Sums, whole: &Sums, radius: usize) -> impl Iterator<Item = i64> {
+    part.around(radius).zip(whole.around(radius)).map(|(part, whole)| mille(part, whole))
+}
+
 pub fn distances(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
+    let mut hits = Vec::new();
     let mut pair = |names: [&'static str; 2], test: &dyn Fn(&Unit) -> bool| {
-        let hits: Vec<bool> = list.iter().map(test).collect();
-        let (back, on) = crate::place::company::distances(&hits, FAR);
-        sheet.column(names[0], |at| back[at]);
-        sheet.column(names[1], |at| on[at]);
+        hits.clear();
+        hits.extend(list.iter().map(test));
+        away(names, &hits, sheet);
     };
     pair(["dist.prose_back", "dist.prose_on"], &|unit| is_prose(unit, PROSE));
     pair(["dist.long_back", "dist.long_on"], &|unit| is_prose(unit, LONG));
@@ -82,8 +82,18 @@ pub fn distances(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
     sheet.column("run.bullets", |at| if basics.bullet[at] { runs.length[at] } else { 0 });
 }
 
+/// Fills in how far back and how far on the nearest hit is.
+fn away([back, on]: [&'static str; 2], hits: &[bool], sheet: &mut Sheet) {
+    let count = |last: &mut i64, &hit: &bool| {
+        *last = if hit { 0 } else { (*last + 1).min(FAR) };
+        Some(*last)
+    };
+    sheet.fill(back, hits.iter().scan(FAR, count));
+    sheet.fill_back(on, hits.iter().rev().scan(FAR, count));
+}
+
 fn count(list: &[Unit], keys: u16) -> Sums {
-    Sums::of(&list.iter().map(|unit| i64::from(is_short(unit, keys))).collect::<Vec<_>>())
+    Sums::of(list.iter().map(|unit| i64::from(is_short(unit, keys))))
 }
 
 /// What the lexicon knows around.
@@ -92,13 +102,10 @@ pub fn known(list: &[Unit], sheet: &mut Sheet) {
     let weak = |unit: &Unit| i64::from(unit.look.is(flag::WEAK));
     let weight: Vec<i64> =
         list.iter().zip(&sure).map(|(unit, &sure)| 2 * i64::from(sure) + weak(unit)).collect();
-    let (back, on) = crate::place::company::distances(&sure, FAR);
-    sheet.column("known.own", |at| weight[at]);
-    sheet.column("known.back", |at| back[at]);
-    sheet.column("known.on", |at| on[at]);
-    let sums = Sums::of(&weight);
+    sheet.fill("known.own", weight.iter().copied());
+    away(["known.back", "known.on"], &sure, sheet);
+    let sums = Sums::of(weight.into_iter());
     for (radius, name) in [(4, "known.dens4"), (12, "known.dens12"), (32, "known.dens32")] {
-        let reach = Reach { radius, n: list.len() };
-        sheet.column(name, |at| sums.within(reach.around(at)) * 100 / reach.size(at));
+        sheet.fill(name, means(&sums, radius, list.len()));
     }
 }

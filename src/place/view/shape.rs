@@ -3,55 +3,67 @@
 use super::Basics;
 use super::log;
 use crate::place::company::Sums;
-use crate::place::glance::flag;
-use crate::place::sheet::{Sheet, mille};
+use crate::place::divide::{divide, mille};
+use crate::place::glance::{Glance, flag};
+use crate::place::sheet::Sheet;
 use crate::place::units::Unit;
 use crate::place::vocabulary as word;
 
 pub fn shape(list: &[Unit], sheet: &mut Sheet) {
-    let of = |at: usize| &list[at].look;
-    let bit = |at: usize, bit: u32| i64::from(of(at).is(bit));
-    sheet.column("line.tokens", |at| i64::from(of(at).tokens));
-    sheet.column("line.word_length", |at| {
-        i64::from(of(at).letters) * 10 / i64::from(of(at).tokens.max(1))
+    let bit = |look: &Glance, bit: u32| i64::from(look.is(bit));
+    let mut line = Looks { list, sheet };
+    line.column("line.tokens", |of| i64::from(of.tokens));
+    line.column("line.word_length", |of| divide(i64::from(of.letters) * 10, of.tokens.into()));
+    line.column("line.term", |of| bit(of, flag::TERM));
+    line.column("line.ellipsis", |of| bit(of, flag::ELLIPSIS));
+    line.column("line.colon", |of| bit(of, flag::COLON));
+    line.column("line.commas", |of| i64::from(of.commas));
+    line.column("line.ends", |of| i64::from(of.ends));
+    line.column("line.stops", |of| mille(of.stops.into(), of.tokens.into()));
+    line.column("line.caps", |of| mille(of.caps.into(), of.alphas.into()));
+    line.column("line.small", |of| bit(of, flag::SMALL));
+    line.column("line.digits", |of| mille(of.digits.into(), of.chars.into()));
+    line.column("line.bullet", |of| i64::from(of.bullet));
+    line.column("line.indent", |of| i64::from(of.indent));
+    line.column("line.url", |of| bit(of, flag::URL));
+    line.column("line.bars", |of| i64::from(of.bars));
+    line.column("line.quotes", |of| i64::from(of.quotes));
+    line.column("line.first", |of| {
+        bit(of, flag::LOWER_FIRST)
+            + 2 * bit(of, flag::QUOTE_FIRST)
+            + 4 * bit(of, flag::DIGIT_FIRST)
+            + 8 * bit(of, flag::JOINT_FIRST)
     });
-    sheet.column("line.term", |at| bit(at, flag::TERM));
-    sheet.column("line.ellipsis", |at| bit(at, flag::ELLIPSIS));
-    sheet.column("line.colon", |at| bit(at, flag::COLON));
-    sheet.column("line.commas", |at| i64::from(of(at).commas));
-    sheet.column("line.ends", |at| i64::from(of(at).ends));
-    sheet.column("line.stops", |at| mille(of(at).stops.into(), of(at).tokens.into()));
-    sheet.column("line.caps", |at| mille(of(at).caps.into(), of(at).alphas.into()));
-    sheet.column("line.small", |at| bit(at, flag::SMALL));
-    sheet.column("line.digits", |at| mille(of(at).digits.into(), of(at).chars.into()));
-    sheet.column("line.bullet", |at| i64::from(of(at).bullet));
-    sheet.column("line.indent", |at| i64::from(of(at).indent));
-    sheet.column("line.url", |at| bit(at, flag::URL));
-    sheet.column("line.bars", |at| i64::from(of(at).bars));
-    sheet.column("line.quotes", |at| i64::from(of(at).quotes));
-    sheet.column("line.first", |at| {
-        bit(at, flag::LOWER_FIRST)
-            + 2 * bit(at, flag::QUOTE_FIRST)
-            + 4 * bit(at, flag::DIGIT_FIRST)
-            + 8 * bit(at, flag::JOINT_FIRST)
-    });
-    sheet.column("line.questions", |at| i64::from(of(at).questions));
-    sheet.column("line.shouts", |at| i64::from(of(at).shouts));
-    sheet.column("line.brackets", |at| i64::from(of(at).brackets));
-    sheet.column("line.date", |at| bit(at, flag::DATE) + 2 * bit(at, flag::TIME));
-    sheet.column("line.you", |at| mille(of(at).you.into(), of(at).tokens.into()));
-    sheet.column("line.tell", |at| mille(of(at).tell.into(), of(at).tokens.into()));
-    sheet.column("line.money", |at| i64::from(of(at).money));
-    sheet.column("line.marks", |at| mille(of(at).marks.into(), of(at).chars.into()));
-    sheet.column("line.wide", |at| mille(of(at).wide.into(), of(at).chars.into()));
-    sheet.column("line.columns", |at| bit(at, flag::COLUMNS));
-    sheet.column("line.markers", |at| i64::from((of(at).keys & word::MARKERS).count_ones()));
-    sheet.column("line.repeat", |at| bit(at, flag::REPEAT));
+    line.column("line.questions", |of| i64::from(of.questions));
+    line.column("line.shouts", |of| i64::from(of.shouts));
+    line.column("line.brackets", |of| i64::from(of.brackets));
+    line.column("line.date", |of| bit(of, flag::DATE) + 2 * bit(of, flag::TIME));
+    line.column("line.you", |of| mille(of.you.into(), of.tokens.into()));
+    line.column("line.tell", |of| mille(of.tell.into(), of.tokens.into()));
+    line.column("line.money", |of| i64::from(of.money));
+    line.column("line.marks", |of| mille(of.marks.into(), of.chars.into()));
+    line.column("line.wide", |of| mille(of.wide.into(), of.chars.into()));
+    line.column("line.columns", |of| bit(of, flag::COLUMNS));
+    line.column("line.markers", |of| i64::from((of.keys & word::MARKERS).count_ones()));
+    line.column("line.repeat", |of| bit(of, flag::REPEAT));
+}
+
+/// What units look like, to be written down.
+struct Looks<'l> {
+    list: &'l [Unit],
+    sheet: &'l mut Sheet,
+}
+
+impl Looks<'_> {
+    #[inline(always)]
+    fn column(&mut self, name: &'static str, value: impl Fn(&Glance) -> i64) {
+        self.sheet.fill(name, self.list.iter().map(|unit| value(&unit.look)));
+    }
 }
 
 pub fn place(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
     let n = list.len() as i64;
-    let tokens = Sums::of(&basics.tokens);
+    let tokens = Sums::of(basics.tokens.iter().copied());
     let all = tokens.all();
     let prose = Sums::of_where(&basics.tokens, &basics.prose);
     let prose_lines = basics.prose.iter().filter(|&&prose| prose).count() as i64;

@@ -2,7 +2,8 @@
 
 use super::{Basics, FAR, LONG, PROSE, is_prose};
 use crate::place::company::{Clusters, Segment};
-use crate::place::sheet::{Sheet, mille};
+use crate::place::divide::mille;
+use crate::place::sheet::Sheet;
 use crate::place::units::{Unit, Units};
 
 pub fn segments(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {

@@ -1,8 +1,9 @@
 //! What a unit is about: topic words that the text shares, word scores, and those of its block.
 
 use super::{Basics, log};
-use crate::place::company::{Clusters, Reach, Sums};
-use crate::place::sheet::{Sheet, mille};
+use crate::place::company::{Clusters, Sums};
+use crate::place::divide::{divide, mille};
+use crate::place::sheet::Sheet;
 use crate::place::units::{Unit, Units};
 
 pub fn topics(units: &Units, basics: &Basics, clusters: &Clusters, sheet: &mut Sheet) {
@@ -34,25 +35,21 @@ pub fn topics(units: &Units, basics: &Basics, clusters: &Clusters, sheet: &mut S
         weight.push(logs);
         total.push(words.len() as i64);
     }
-    sheet.column("topic.share", |at| mille(known[at], total[at]));
-    sheet.column("topic.hits", |at| known[at]);
-    sheet.column("topic.weight", |at| weight[at] * 10 / total[at].max(1));
-    let (known, weight, total) = (Sums::of(&known), Sums::of(&weight), Sums::of(&total));
-    let reach = Reach { radius: 3, n: list.len() };
-    sheet.column("topic.share3", |at| {
-        mille(known.within(reach.around(at)), total.within(reach.around(at)))
-    });
-    sheet.column("topic.weight3", |at| {
-        weight.within(reach.around(at)) * 10 / total.within(reach.around(at)).max(1)
-    });
+    let shares = known.iter().zip(&total);
+    sheet.fill("topic.share", shares.map(|(&known, &total)| mille(known, total)));
+    sheet.fill("topic.hits", known.iter().copied());
+    let weights = weight.iter().zip(&total);
+    sheet.fill("topic.weight", weights.map(|(&weight, &total)| divide(weight * 10, total)));
+    let [known, weight, total] = [known, weight, total].map(|it| Sums::of(it.into_iter()));
+    let shares = known.around(3).zip(total.around(3));
+    sheet.fill("topic.share3", shares.map(|(known, total)| mille(known, total)));
+    let weights = weight.around(3).zip(total.around(3));
+    sheet.fill("topic.weight3", weights.map(|(weight, total)| divide(weight * 10, total)));
 }
 
 pub fn words(basics: &Basics, sheet: &mut Sheet) {
-    let n = basics.score.len();
-    let weighed: Vec<i64> =
-        basics.score.iter().zip(&basics.mass).map(|(score, mass)| score * mass).collect();
-    let (sum, mass) = (Sums::of(&weighed), Sums::of(&basics.mass));
-    sheet.column("word.own", |at| basics.score[at]);
+    let (sum, mass) = weighed(basics);
+    sheet.fill("word.own", basics.score.iter().copied());
     const NEAR: [(i64, &str); 4] =
         [(-2, "word.own-2"), (-1, "word.own-1"), (1, "word.own+1"), (2, "word.own+2")];
     for (by, name) in NEAR {
@@ -69,16 +66,20 @@ pub fn words(basics: &Basics, sheet: &mut Sheet) {
         (30, "word.mean30", "word.back30", "word.on30"),
     ];
     for (radius, around, back, on) in WIDE {
-        let reach = Reach { radius, n };
-        let mean =
-            |(from, to): (usize, usize)| sum.within((from, to)) / mass.within((from, to)).max(1);
-        sheet.column(around, |at| mean(reach.around(at)));
+        let mean = |(sum, mass)| divide(sum, mass);
+        sheet.fill(around, sum.around(radius).zip(mass.around(radius)).map(mean));
         if !back.is_empty() {
-            sheet.column(back, |at| mean(reach.before(at)));
-            sheet.column(on, |at| mean(reach.after(at)));
+            sheet.fill(back, sum.back(radius).zip(mass.back(radius)).map(mean));
+            sheet.fill(on, sum.on(radius).zip(mass.on(radius)).map(mean));
         }
     }
-    sheet.column("word.page", |_| sum.all() / mass.all().max(1));
+    sheet.column("word.page", |_| divide(sum.all(), mass.all()));
+}
+
+/// Sums of the scores, each by its mass, and of the masses.
+fn weighed(basics: &Basics) -> (Sums, Sums) {
+    let weighed = basics.score.iter().zip(&basics.mass).map(|(score, mass)| score * mass);
+    (Sums::of(weighed), Sums::of(basics.mass.iter().copied()))
 }
 
 pub fn blocks(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
@@ -93,14 +94,12 @@ pub fn blocks(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
             bounds[first..=at].fill((first, at + 1));
         }
     }
-    let tokens = Sums::of(&basics.tokens);
+    let tokens = Sums::of(basics.tokens.iter().copied());
     let prose = Sums::of_where(&basics.tokens, &basics.prose);
-    let weighed: Vec<i64> =
-        basics.score.iter().zip(&basics.mass).map(|(score, mass)| score * mass).collect();
-    let (sum, mass) = (Sums::of(&weighed), Sums::of(&basics.mass));
+    let (sum, mass) = weighed(basics);
     sheet.column("block.lines", |at| (bounds[at].1 - bounds[at].0) as i64);
     sheet.column("block.tokens", |at| tokens.within(bounds[at]));
     sheet.column("block.prose", |at| mille(prose.within(bounds[at]), tokens.within(bounds[at])));
-    sheet.column("block.word", |at| sum.within(bounds[at]) / mass.within(bounds[at]).max(1));
+    sheet.column("block.word", |at| divide(sum.within(bounds[at]), mass.within(bounds[at])));
     sheet.column("block.place", |at| (at - bounds[at].0) as i64);
 }
