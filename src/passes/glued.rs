@@ -7,6 +7,7 @@
 //! "AdvertisementWatch". It is asked on web pages only.
 
 use crate::finding::{Cause, Finding, Findings};
+use crate::letters::{self, HIGH};
 use crate::lexicon::Hit;
 use crate::page::Page;
 use crate::place;
@@ -22,7 +23,11 @@ const CHAIN: usize = 3;
 
 /// Finds them in the line that `line` spans.
 pub fn find(page: &Page<'_>, line: Span, found: &mut Findings) {
-    let Ok(text) = std::str::from_utf8(line.of(page.document.bytes())) else { return };
+    let bytes = line.of(page.document.bytes());
+    if !may_be_glued(bytes) {
+        return;
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
     let mut begin = sentence_start(text, 0);
     let mut before = None;
     for (at, c) in text.char_indices() {
@@ -40,6 +45,41 @@ pub fn find(page: &Page<'_>, line: Span, found: &mut Findings) {
         }
         before = Some(c);
     }
+}
+
+/// False where no capital stands right behind a letter, as in most lines: told by eight bytes at a time.
+fn may_be_glued(text: &[u8]) -> bool {
+    let (words, tail) = text.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..tail.len()].copy_from_slice(tail);
+    let mut before = 0;
+    for (at, word) in words.iter().chain([&last]).enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let wide = word & HIGH;
+        // Letters, and bytes that may be of one, each moved to the byte behind it.
+        let behind = letters::letters(word) | wide;
+        if letters::capitals(word) & (behind << 8 | before) != 0
+            || wide != 0 && text[at * 8..].windows(2).take(8).any(|it| may_be_capital(it[0], it[1]))
+        {
+            return true;
+        }
+        before = behind >> 56;
+    }
+    false
+}
+
+/// Whether the first two bytes of a character of several may be those of a capital: they are not for the marks, small
+/// letters, ideographs and syllables that most texts consist of.
+fn may_be_capital(lead: u8, next: u8) -> bool {
+    let safe = match lead {
+        0xc3 => 0xa0..=0xbf,
+        0xd0 => 0xb0..=0xbf,
+        0xd1 => 0x80..=0x9f,
+        0xe2 => 0x80..=0x80,
+        0xc2 | 0xe3..=0xe9 | 0xeb | 0xec => return false,
+        _ => return lead >= 0xc0,
+    };
+    !safe.contains(&next)
 }
 
 /// Where the sentence begins whose text may begin at `at`: behind quotation marks and blanks.
@@ -138,6 +178,21 @@ mod tests {
             ),
         ] {
             assert_eq!(cut(text), gone, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_capital_behind_a_letter_is_missed() {
+        let capitals = (' '..=char::MAX).filter(|c| c.is_uppercase());
+        for (number, c) in capitals.enumerate() {
+            for before in ["a", "Z", "é", "я", "中"] {
+                let text = format!("{}{before}{c}a", ".".repeat(number % 17));
+                assert!(may_be_glued(text.as_bytes()), "{text}");
+            }
+        }
+        for text in ["", "Plain Text", "The naïve “reader” of a café", "слово ляжет", "中文 한국"]
+        {
+            assert!(!may_be_glued(text.as_bytes()), "{text}");
         }
     }
 
