@@ -4,8 +4,14 @@ use super::{Pass, glued};
 use crate::document::Line;
 use crate::finding::{Cause, Finding, Findings};
 use crate::page::{MarkKind, Page};
-use crate::place::{self, Family, Known, PlaceLine, Reason, Verdict};
+use crate::place::{self, Family, Known, PlaceLine, Reason, Verdict, Workspace};
 use crate::rule::{self, Level};
+use std::cell::Cell;
+
+thread_local! {
+    /// Memory that a thread judges all its pages with; what is in it says nothing of the next page.
+    static WORKSPACE: Cell<Workspace> = Cell::default();
+}
 
 /// Lines that the model takes for page furniture. It judges whole texts only: what is longer than one
 /// section is no web page.
@@ -26,40 +32,49 @@ impl Pass for Place {
             Level::Article => place::ARTICLE,
             _ => place::BALANCED,
         });
-        let mut verdicts = Vec::new();
-        if !judge(page, threshold, &mut verdicts) {
+        let mut workspace = WORKSPACE.take();
+        if judge(page, threshold, &mut workspace) {
+            report(page, threshold, &workspace.verdicts, found);
+        } else {
             found.out_of_depth = true;
-            return;
         }
-        for (line, verdict) in page.document.lines().iter().zip(&verdicts) {
-            if line.is_blank() || verdict.content >= threshold {
-                if settings.is_active(rule::GLUED_MARKER) {
-                    glued::find(page, line.text(), found);
-                }
-                continue;
+        WORKSPACE.set(workspace);
+    }
+}
+
+/// Reports the lines whose probability to be content is below the threshold; in the others it looks for glued markers.
+fn report(page: &Page<'_>, threshold: u16, verdicts: &[Verdict], found: &mut Findings) {
+    let glues = page.settings.is_active(rule::GLUED_MARKER);
+    for (line, verdict) in page.document.lines().iter().zip(verdicts) {
+        if line.is_blank() || verdict.content >= threshold {
+            if glues {
+                glued::find(page, line.text(), found);
             }
-            let cause = Cause::Place { content: verdict.content, because: verdict.reasons };
-            found.sure.push(Finding { span: line.span(), rule: rule::PLACE, cause });
+            continue;
         }
+        let cause = Cause::Place { content: verdict.content, because: verdict.reasons };
+        found.sure.push(Finding { span: line.span(), rule: rule::PLACE, cause });
     }
 }
 
 /// What the model thinks of one line: its probability to be content, in 1/65535, and what speaks against it.
 /// Nothing where the text is no web page, or the line is blank.
 pub fn judge_line(page: &Page<'_>, line: usize) -> Option<(u16, String)> {
-    let mut verdicts = Vec::new();
-    let is_page = judge(page, u16::MAX, &mut verdicts);
-    let verdict =
-        verdicts.get(line).filter(|_| is_page && !page.document.lines()[line].is_blank())?;
+    let mut workspace = Workspace::default();
+    let is_page = judge(page, u16::MAX, &mut workspace);
+    let verdict = workspace
+        .verdicts
+        .get(line)
+        .filter(|_| is_page && !page.document.lines()[line].is_blank())?;
     let reasons = verdict.reasons.iter().any(|reason| *reason != Reason::default());
     Some((verdict.content, if reasons { place::say(&verdict.reasons) } else { String::new() }))
 }
 
 /// Asks the model; says whether this is a page that it may judge.
-fn judge(page: &Page<'_>, limit: u16, verdicts: &mut Vec<Verdict>) -> bool {
+fn judge(page: &Page<'_>, limit: u16, workspace: &mut Workspace) -> bool {
     let model = page.settings.model.or_else(place::shipped);
     let (true, Some(model)) = (page.document.is_whole_text(), model) else { return false };
-    place::judge_by(model, &place_lines(page), limit, verdicts)
+    place::judge_by(model, &place_lines(page), limit, workspace)
 }
 
 /// The lines as the model wants them: with the blanks before them, and with what the lexicon knows.

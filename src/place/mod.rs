@@ -92,45 +92,57 @@ pub fn shipped() -> Option<&'static Model<'static>> {
     MODEL.as_ref()
 }
 
+/// Memory for judging pages one after the other.
+#[derive(Default)]
+pub struct Workspace {
+    page: lab::Page,
+    /// One verdict for each line of the page judged last.
+    pub verdicts: Vec<Verdict>,
+}
+
 /// Judges all lines of a page, given in order with the blank ones; `out` gets one verdict for each, with reasons
 /// where the probability is below `limit`.
 ///
 /// Returns what [`looks_like_a_page`] says of them: when it is false the verdicts mean nothing and
 /// no line may be cut for them.
 pub fn judge(lines: &[PlaceLine<'_>], limit: u16, out: &mut Vec<Verdict>) -> bool {
-    shipped().is_some_and(|model| judge_by(model, lines, limit, out))
+    let mut workspace = Workspace { verdicts: std::mem::take(out), ..Workspace::default() };
+    let known = shipped().is_some_and(|model| judge_by(model, lines, limit, &mut workspace));
+    *out = workspace.verdicts;
+    known
 }
 
-/// The same by the weights of `model`.
+/// The same by the weights of `model` and with memory that was used before.
 pub fn judge_by(
     model: &Model<'_>,
     lines: &[PlaceLine<'_>],
     limit: u16,
-    out: &mut Vec<Verdict>,
+    workspace: &mut Workspace,
 ) -> bool {
-    out.clear();
-    out.resize(lines.len(), Verdict { content: u16::MAX, reasons: Default::default() });
-    let mut page = lab::Page::default();
+    let Workspace { page, verdicts } = workspace;
+    verdicts.clear();
+    verdicts.resize(lines.len(), Verdict { content: u16::MAX, reasons: Default::default() });
     page.ask(&model.asked);
     if !page.look(lines, model) {
         return false;
     }
-    let scores = page.scores(&model.stand);
+    page.score(&model.stand);
     let signs = reason::Signs::of(page.sheet());
     let mut last = None;
-    page.spread(&scores, |line, unit, score| {
+    page.spread(page.scores(), |line, unit, score| {
         if lines[line].text.trim_ascii().is_empty() {
             return;
         }
         let content = model.probability(score);
-        if content < limit && last.is_none_or(|(before, _)| before != unit) {
-            last = Some((unit, page.reasons(unit, &signs, &model.evidence)));
+        let mut reasons = Default::default();
+        if content < limit {
+            reasons = match last {
+                Some((at, reasons)) if at == unit => reasons,
+                _ => page.reasons(unit, &signs, &model.evidence),
+            };
+            last = Some((unit, reasons));
         }
-        let reasons = match last {
-            Some((at, reasons)) if at == unit && content < limit => reasons,
-            _ => Default::default(),
-        };
-        out[line] = Verdict { content, reasons };
+        verdicts[line] = Verdict { content, reasons };
     });
     true
 }
@@ -178,6 +190,7 @@ pub mod lab {
     pub struct Page {
         units: Units,
         sheet: Sheet,
+        room: Room,
         lines: usize,
     }
 
@@ -225,13 +238,17 @@ pub mod lab {
             Counts::of(&self.units)
         }
 
-        /// Scores of all units: what the trees say, the benefit of the doubt, and the headline kept.
-        pub fn scores(&self, stand: &Stand) -> Vec<i32> {
-            let mut room = Room::default();
-            stand.scores(&self.sheet, &mut room);
-            let mut scores = room.scores;
+        /// Scores all units: what the trees say, the benefit of the doubt, and the headline kept.
+        pub fn score(&mut self, stand: &Stand) {
+            stand.scores(&self.sheet, &mut self.room);
+            let mut scores = std::mem::take(&mut self.room.scores);
             self.settle(&mut scores);
-            scores
+            self.room.scores = scores;
+        }
+
+        /// The scores of all units.
+        pub fn scores(&self) -> &[i32] {
+            &self.room.scores
         }
 
         /// Adds the benefit of the doubt to the scores of the trees, and keeps the headline.
