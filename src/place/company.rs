@@ -1,6 +1,6 @@
 //! Running sums, runs, distances, the best segment and the clusters of prose: linear, exact.
 
-use super::divide::divide;
+use super::divide;
 
 /// Windows reach at most this far to each side.
 const MOST: usize = 32;
@@ -73,7 +73,7 @@ pub fn sizes(radius: usize, n: usize) -> impl Iterator<Item = i64> {
 /// For each place the sum of its window in hundredths of the number of places in it.
 pub fn means(sums: &Sums, radius: usize, n: usize) -> impl Iterator<Item = i64> {
     let parts = sums.around(radius).zip(sizes(radius, n));
-    parts.map(|(sum, size)| divide(sum.wrapping_mul(100), size))
+    parts.map(|(sum, size)| divide::share(sum.wrapping_mul(100), size))
 }
 
 /// Runs of equal values.

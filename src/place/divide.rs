@@ -3,8 +3,8 @@
 /// Numbers below this are divided by with a table.
 const SMALL: usize = 2048;
 
-/// 2^63 divided by each number, and one more: so `x * INVERSE[d] / 2^63` is `x / d` for every x below 2^52, since what
-/// it is too much by, `x * d / 2^63` of a `d`th at most, is less than the `d`th that may be missing.
+/// 2^63 divided by each number, and one more: so `2 * x * INVERSE[d] / 2^64` is `x / d` for every x below 2^52, since
+/// what it is too much by, `x * d / 2^63` of a `d`th at most, is less than the `d`th that may be missing.
 static INVERSE: [u64; SMALL] = {
     let mut table = [0; SMALL];
     let mut at = 1;
@@ -18,21 +18,30 @@ static INVERSE: [u64; SMALL] = {
 /// `part / whole`, cut toward nothing; of nothing it is 0.
 #[inline(always)]
 pub fn divide(part: i64, whole: i64) -> i64 {
-    let size = part.unsigned_abs();
+    if part < 0 { -share(part.wrapping_neg(), whole) } else { share(part, whole) }
+}
+
+/// The same faster, of what is not negative.
+#[inline(always)]
+pub fn share(part: i64, whole: i64) -> i64 {
     match INVERSE.get(whole as usize) {
-        Some(&inverse) if size < 1 << 52 => {
-            let found = ((u128::from(size) * u128::from(inverse)) >> 63) as i64;
-            if part < 0 { -found } else { found }
+        // A negative one looks like a large one.
+        Some(&inverse) if (part as u64) < 1 << 52 => {
+            ((u128::from(2 * part as u64) * u128::from(inverse)) >> 64) as i64
         }
-        _ if whole == 0 => 0,
-        _ => part / whole,
+        _ => slowly(part, whole),
     }
+}
+
+#[cold]
+fn slowly(part: i64, whole: i64) -> i64 {
+    if whole == 0 { 0 } else { part / whole }
 }
 
 /// `part` of `whole` in thousandths, 0 of nothing.
 #[inline(always)]
 pub fn mille(part: i64, whole: i64) -> i64 {
-    divide(part.wrapping_mul(1000), whole)
+    share(part.wrapping_mul(1000), whole)
 }
 
 #[cfg(test)]

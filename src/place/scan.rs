@@ -16,6 +16,7 @@ const PAIR_TOKENS: u32 = 14;
 /// Looks at lines one after the other; holds what they share.
 pub struct Scanner<W> {
     words: W,
+    heard: Vec<u64>,
     vocabulary: &'static Vocabulary,
 }
 
@@ -23,6 +24,8 @@ pub struct Scanner<W> {
 struct Scan<'s, W> {
     vocabulary: &'static Vocabulary,
     words: &'s mut W,
+    /// The words to be weighed.
+    heard: &'s mut Vec<u64>,
     glance: Glance,
     token: Token,
     first: u64,
@@ -39,7 +42,7 @@ struct Scan<'s, W> {
 impl<W: Weigh> Scanner<W> {
     /// A scanner that scores words with `words`.
     pub fn new(words: W) -> Self {
-        Self { words, vocabulary: vocabulary::shared() }
+        Self { words, heard: Vec::new(), vocabulary: vocabulary::shared() }
     }
 
     /// What weighs the words.
@@ -52,6 +55,7 @@ impl<W: Weigh> Scanner<W> {
         let mut scan = Scan {
             vocabulary: self.vocabulary,
             words: &mut self.words,
+            heard: &mut self.heard,
             glance: Glance::default(),
             token: Token::default(),
             first: 0,
@@ -71,6 +75,7 @@ impl<W: Weigh> Scanner<W> {
 
 impl<W: Weigh> Scan<'_, W> {
     fn run(&mut self, text: &[u8]) {
+        self.heard.clear();
         let mut at = 0;
         let mut marks = Marks::default();
         while at < text.len() {
@@ -228,12 +233,9 @@ impl<W: Weigh> Scan<'_, W> {
             self.second = hash;
         }
         if tokens < READ_TOKENS {
-            let glance = &mut self.glance;
-            glance.sum += self.words.weigh(hash);
-            glance.count += 1;
+            self.heard.push(hash);
             if tokens > 0 {
-                glance.sum += self.words.weigh(pair);
-                glance.count += 1;
+                self.heard.push(pair);
             }
         }
         self.before_last = self.last;
@@ -342,8 +344,9 @@ impl<W: Weigh> Scan<'_, W> {
                 mix(pair_hash(self.before_last, self.last), 4),
                 mix(self.line, 5),
             ];
-            glance.sum += ends.iter().map(|&hash| self.words.weigh(hash)).sum::<i32>();
-            glance.count += ends.len() as u32;
+            self.heard.extend_from_slice(&ends);
+            glance.sum = self.words.weigh(self.heard);
+            glance.count = self.heard.len() as u32;
             glance.line = self.line;
         }
         if glance.keys & vocabulary::MONTH != 0 && glance.digits > 0 {

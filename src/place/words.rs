@@ -1,22 +1,23 @@
 //! The weights of hashed words: one signed byte for each bucket.
 
-/// Something that is shown every hashed word of a line and gives it a weight.
+/// Something that is shown the hashed words of a line and says what they weigh.
 pub trait Weigh {
-    /// Weight of a word.
-    fn weigh(&mut self, hash: u64) -> i32;
+    /// Sum of the weights of the words.
+    fn weigh(&mut self, hashes: &[u64]) -> i32;
 }
 
 /// Writes the words down instead of weighing them; training reads them.
 impl Weigh for Vec<u64> {
-    fn weigh(&mut self, hash: u64) -> i32 {
-        self.push(hash);
+    fn weigh(&mut self, hashes: &[u64]) -> i32 {
+        self.extend_from_slice(hashes);
         0
     }
 }
 
 impl Weigh for Words<'_> {
-    fn weigh(&mut self, hash: u64) -> i32 {
-        self.weight(hash)
+    fn weigh(&mut self, hashes: &[u64]) -> i32 {
+        // Side by side: the table is large, so that most of the time is spent waiting for it.
+        hashes.iter().fold(0, |sum, &hash| sum.wrapping_add(self.weight(hash)))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Basics;
 use super::log;
 use crate::place::company::Sums;
-use crate::place::divide::{divide, mille};
+use crate::place::divide::{mille, share};
 use crate::place::glance::{Glance, flag};
 use crate::place::sheet::Sheet;
 use crate::place::units::Unit;
@@ -13,7 +13,7 @@ pub fn shape(list: &[Unit], sheet: &mut Sheet) {
     let bit = |look: &Glance, bit: u32| i64::from(look.is(bit));
     let mut line = Looks { list, sheet };
     line.column("line.tokens", |of| i64::from(of.tokens));
-    line.column("line.word_length", |of| divide(i64::from(of.letters) * 10, of.tokens.into()));
+    line.column("line.word_length", |of| share(i64::from(of.letters) * 10, of.tokens.into()));
     line.column("line.term", |of| bit(of, flag::TERM));
     line.column("line.ellipsis", |of| bit(of, flag::ELLIPSIS));
     line.column("line.colon", |of| bit(of, flag::COLON));

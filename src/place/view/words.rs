@@ -2,7 +2,7 @@
 
 use super::{Basics, log};
 use crate::place::company::{Clusters, Sums};
-use crate::place::divide::{divide, mille};
+use crate::place::divide::{divide, mille, share};
 use crate::place::sheet::Sheet;
 use crate::place::units::{Unit, Units};
 
@@ -39,12 +39,12 @@ pub fn topics(units: &Units, basics: &Basics, clusters: &Clusters, sheet: &mut S
     sheet.fill("topic.share", shares.map(|(&known, &total)| mille(known, total)));
     sheet.fill("topic.hits", known.iter().copied());
     let weights = weight.iter().zip(&total);
-    sheet.fill("topic.weight", weights.map(|(&weight, &total)| divide(weight * 10, total)));
+    sheet.fill("topic.weight", weights.map(|(&weight, &total)| share(weight * 10, total)));
     let [known, weight, total] = [known, weight, total].map(|it| Sums::of(it.into_iter()));
     let shares = known.around(3).zip(total.around(3));
     sheet.fill("topic.share3", shares.map(|(known, total)| mille(known, total)));
     let weights = weight.around(3).zip(total.around(3));
-    sheet.fill("topic.weight3", weights.map(|(weight, total)| divide(weight * 10, total)));
+    sheet.fill("topic.weight3", weights.map(|(weight, total)| share(weight * 10, total)));
 }
 
 pub fn words(basics: &Basics, sheet: &mut Sheet) {
