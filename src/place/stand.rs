@@ -1,10 +1,11 @@
 //! The trees made ready for judging: every question is answered once, however many trees ask it.
 //!
-//! A third of the questions of trained trees is asked by others, too, and what costs most is to look an answer up in
-//! the table of a tree for every unit. So a block of units first gets one byte for each answer of each unit, and then
-//! a tree is five additions of such bytes and one look at its table. [`Forest::scores`] says the same more slowly.
+//! Half of the questions of trained trees are asked by others, too, and what costs most is to look an answer up in the
+//! table of a tree for every unit. So a block of units first gets one byte for each answer of each unit; then the
+//! answers of a tree make a place of a byte for each unit, without a branch, and several trees are looked up at once.
+//! [`Forest::scores`] says the same more slowly.
 
-use super::forest::{DEPTH, Forest, LEAVES, Tree};
+use super::forest::{DEPTH, Forest, LEAVES};
 use super::sheet::{LANES, Sheet};
 
 /// Yes as a byte with all bits, or no as 0, of the units of a block.
@@ -12,12 +13,23 @@ use super::sheet::{LANES, Sheet};
 #[repr(align(32))]
 struct Answers([u8; LANES]);
 
-/// A tree whose questions are known by their places in [`Stand::above`].
-#[derive(Clone, Debug)]
-struct Asker {
-    questions: [u32; DEPTH],
-    leaves: [i16; LEAVES],
-}
+/// The places of the units of a block in the table of a tree.
+type Places = [[u8; GROUP]; LANES / GROUP];
+
+/// The questions of a tree by their places in [`Stand::above`].
+type Asker = [u32; DEPTH];
+
+/// Units whose scores are added to side by side.
+const GROUP: usize = 8;
+
+/// Trees that are looked up at once.
+const TOGETHER: usize = 4;
+
+/// What a place of one byte may point at.
+const WINDOW: usize = 1 << u8::BITS;
+
+/// The leaves that the places of so many trees may point at.
+const SPAN: usize = (TOGETHER - 1) * LEAVES + WINDOW;
 
 /// Trees for judging.
 #[derive(Clone, Debug, Default)]
@@ -27,9 +39,9 @@ pub struct Stand {
     columns: Vec<(u16, usize)>,
     /// The numbers asked for, column by column.
     above: Vec<i16>,
-    trees: Vec<Asker>,
-    /// Trees to be added up in 16 bits.
-    groups: Vec<usize>,
+    trees: Vec<[Asker; TOGETHER]>,
+    /// The leaves of each tree, one after the other; behind the last some that no tree has, so that any byte is a place.
+    leaves: Vec<i16>,
 }
 
 impl Stand {
@@ -41,28 +53,28 @@ impl Stand {
         all.dedup();
         let columns = all.chunk_by(|a, b| a.0 == b.0).map(|run| (run[0].0, run.len()));
         let place = |column, above| all.binary_search(&(column, above)).unwrap_or(0) as u32;
-        let trees = forest.trees.iter().map(|tree| Asker {
-            questions: tree.questions.map(|it| place(it.column, it.above)),
-            leaves: tree.leaves,
-        });
-        Self {
-            base: forest.base,
-            columns: columns.collect(),
-            trees: trees.collect(),
-            groups: groups(&forest.trees),
-            above: all.iter().map(|it| it.1).collect(),
+        let mut trees: Vec<[Asker; TOGETHER]> =
+            vec![Default::default(); forest.trees.len().div_ceil(TOGETHER)];
+        for (tree, made) in forest.trees.iter().zip(trees.as_flattened_mut()) {
+            *made = tree.questions.map(|it| place(it.column, it.above));
         }
+        let mut leaves: Vec<i16> = forest.trees.iter().flat_map(|tree| tree.leaves).collect();
+        leaves.resize(trees.len() * TOGETHER * LEAVES + WINDOW, 0);
+        let columns = columns.collect();
+        let above = all.iter().map(|it| it.1).collect();
+        Self { base: forest.base, columns, above, trees, leaves }
     }
 
     /// The score of every row: the logarithm of the odds of main text, in 1/[`super::forest::SCALE`].
     pub fn scores(&self, sheet: &Sheet, room: &mut Room) {
         room.answers.resize(self.above.len(), Answers([0; LANES]));
         room.scores.clear();
-        room.scores.resize(sheet.rows(), self.base);
+        room.scores.resize(sheet.rows().next_multiple_of(GROUP), self.base);
         for (block, scores) in room.scores.chunks_mut(LANES).enumerate() {
             self.answer(sheet, block, &mut room.answers);
-            self.add(&room.answers, scores);
+            self.add(&room.answers, scores.as_chunks_mut().0);
         }
+        room.scores.truncate(sheet.rows());
     }
 
     /// Answers all questions of a block.
@@ -76,55 +88,46 @@ impl Stand {
         }
     }
 
-    /// Adds what the trees say of a block. It is no part of its caller, so that the compiler has all registers for it.
-    #[inline(never)]
-    fn add(&self, answers: &[Answers], scores: &mut [i32]) {
-        let mut trees = self.trees.iter();
-        for &size in &self.groups {
-            let mut sums = [0i16; LANES];
-            for tree in trees.by_ref().take(size) {
-                let places = places(tree.questions.map(|question| &answers[question as usize].0));
-                for (sums, places) in sums.as_chunks_mut::<8>().0.iter_mut().zip(places) {
-                    let said: [i16; 8] = std::array::from_fn(|at| {
-                        tree.leaves[(places >> (8 * at)) as u8 as usize % LEAVES]
-                    });
-                    for (sum, said) in sums.iter_mut().zip(said) {
-                        *sum = sum.wrapping_add(said);
-                    }
-                }
-            }
-            for (score, sum) in scores.iter_mut().zip(sums) {
-                *score = score.wrapping_add(i32::from(sum));
-            }
+    /// Adds what the trees say of a block.
+    fn add(&self, answers: &[Answers], scores: &mut [[i32; GROUP]]) {
+        for (trees, leaves) in
+            self.trees.iter().zip(self.leaves.windows(SPAN).step_by(LEAVES * TOGETHER))
+        {
+            let places =
+                trees.map(|tree| places(tree.map(|question| &answers[question as usize].0)));
+            look_up(leaves, &places, scores);
         }
     }
 }
 
-/// The places in the table of a tree, eight of them in a word: the answers are the bits.
-fn places(answers: [&[u8; LANES]; DEPTH]) -> [u64; LANES / 8] {
+/// Adds what so many trees say. It is no part of its caller, so that places and scores stay in memory: a compiler that
+/// takes them all for registers moves them to and fro.
+#[inline(never)]
+fn look_up(leaves: &[i16], places: &[Places; TOGETHER], scores: &mut [[i32; GROUP]]) {
+    let tables: [Option<&[i16; WINDOW]>; TOGETHER] =
+        std::array::from_fn(|tree| leaves.get(tree * LEAVES..).and_then(<[i16]>::first_chunk));
+    let [Some(a), Some(b), Some(c), Some(d)] = tables else { return };
+    for (at, scores) in scores.iter_mut().enumerate().take(LANES / GROUP) {
+        let [of_a, of_b, of_c, of_d] = places.each_ref().map(|places| &places[at]);
+        for (unit, score) in scores.iter_mut().enumerate() {
+            let said = [
+                a[usize::from(of_a[unit])],
+                b[usize::from(of_b[unit])],
+                c[usize::from(of_c[unit])],
+                d[usize::from(of_d[unit])],
+            ];
+            *score = said.into_iter().fold(*score, |sum, leaf| sum.wrapping_add(leaf.into()));
+        }
+    }
+}
+
+/// The places in the table of a tree: the answers are the bits.
+fn places(answers: [&[u8; LANES]; DEPTH]) -> Places {
     let [a, b, c, d, e, f] = answers;
     let places: [u8; LANES] = std::array::from_fn(|at| {
         a[at] & 0x20 | b[at] & 0x10 | c[at] & 8 | d[at] & 4 | e[at] & 2 | f[at] & 1
     });
-    let words = places.as_chunks().0;
-    std::array::from_fn(|at| u64::from_le_bytes(words[at]))
-}
-
-/// How many trees after one another say so little together that it fits into 16 bits.
-fn groups(trees: &[Tree]) -> Vec<usize> {
-    let mut groups = Vec::new();
-    let (mut size, mut most) = (0, 0);
-    for tree in trees {
-        let own = tree.leaves.iter().map(|leaf| i32::from(leaf.unsigned_abs())).max().unwrap_or(0);
-        if size > 0 && most + own > i32::from(i16::MAX) {
-            groups.push(size);
-            (size, most) = (0, 0);
-        }
-        size += 1;
-        most += own;
-    }
-    groups.push(size);
-    groups
+    std::array::from_fn(|at| places.as_chunks().0[at])
 }
 
 /// Memory for judging, to be used again.
@@ -138,7 +141,7 @@ pub struct Room {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::place::forest::Question;
+    use crate::place::forest::{Question, Tree};
     use proptest::prelude::*;
 
     const COLUMNS: [&str; 3] = ["one", "two", "three"];
