@@ -65,13 +65,36 @@ impl Sums {
     }
 }
 
+/// Values that are looked at from a few places beside.
+pub struct Beside(Vec<i64>);
+
+impl Beside {
+    /// Farthest place that is looked at.
+    const MOST: usize = 3;
+
+    /// Values, with another for what is beyond the ends.
+    pub fn of(values: impl ExactSizeIterator<Item = i64>, beyond: i64) -> Self {
+        let mut all = Vec::with_capacity(values.len() + 2 * Self::MOST);
+        all.resize(Self::MOST, beyond);
+        all.extend(values);
+        all.resize(all.len() + Self::MOST, beyond);
+        Self(all)
+    }
+
+    /// For each place the value so many places on.
+    pub fn at(&self, by: isize) -> impl Iterator<Item = i64> {
+        let n = self.0.len() - 2 * Self::MOST;
+        self.0[Self::MOST.saturating_add_signed(by)..][..n].iter().copied()
+    }
+}
+
 /// For each place of `n` how many are in its window.
 pub fn sizes(radius: usize, n: usize) -> impl Iterator<Item = i64> {
     (0..n).map(move |at| (at.min(radius) + 1 + radius.min(n - 1 - at)) as i64)
 }
 
 /// For each place the sum of its window in hundredths of the number of places in it.
-pub fn means(sums: &Sums, radius: usize, n: usize) -> impl Iterator<Item = i64> {
+pub fn means(sums: &Sums, radius: usize, n: usize) -> impl Iterator<Item = u64> {
     let parts = sums.around(radius).zip(sizes(radius, n));
     parts.map(|(sum, size)| divide::share(sum.wrapping_mul(100), size))
 }

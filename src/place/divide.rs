@@ -18,29 +18,30 @@ static INVERSE: [u64; SMALL] = {
 /// `part / whole`, cut toward nothing; of nothing it is 0.
 #[inline(always)]
 pub fn divide(part: i64, whole: i64) -> i64 {
-    if part < 0 { -share(part.wrapping_neg(), whole) } else { share(part, whole) }
+    let size = share(part.wrapping_abs(), whole) as i64;
+    if part < 0 { -size } else { size }
 }
 
 /// The same faster, of what is not negative.
 #[inline(always)]
-pub fn share(part: i64, whole: i64) -> i64 {
+pub fn share(part: i64, whole: i64) -> u64 {
     match INVERSE.get(whole as usize) {
         // A negative one looks like a large one.
         Some(&inverse) if (part as u64) < 1 << 52 => {
-            ((u128::from(2 * part as u64) * u128::from(inverse)) >> 64) as i64
+            ((u128::from(2 * part as u64) * u128::from(inverse)) >> 64) as u64
         }
         _ => slowly(part, whole),
     }
 }
 
 #[cold]
-fn slowly(part: i64, whole: i64) -> i64 {
-    if whole == 0 { 0 } else { part / whole }
+fn slowly(part: i64, whole: i64) -> u64 {
+    if whole == 0 { 0 } else { (part / whole) as u64 }
 }
 
 /// `part` of `whole` in thousandths, 0 of nothing.
 #[inline(always)]
-pub fn mille(part: i64, whole: i64) -> i64 {
+pub fn mille(part: i64, whole: i64) -> u64 {
     share(part.wrapping_mul(1000), whole)
 }
 

@@ -274,7 +274,7 @@ pub mod lab {
             let sum = |part: fn(&Glance) -> u32| {
                 self.units.list.iter().map(|it| i64::from(part(&it.look))).sum::<i64>()
             };
-            mille(sum(|look| look.english), sum(|look| look.tokens))
+            mille(sum(|look| look.english), sum(|look| look.tokens)) as i64
         }
 
         /// Whether a unit is repeated, and whether it ends like a sentence.

@@ -216,6 +216,10 @@ impl<'s> Signs<'s> {
         let mut best = [(0i8, Reason::default()); 3];
         self.each(at, repeat, prose, |sign, number, grade| {
             let weight = evidence[sign as usize][grade];
+            // The last of the best says least.
+            if weight <= best[2].0 {
+                return;
+            }
             let mut next = (weight, Reason { sign, number: number.clamp(0, 9999) as u16 });
             for slot in &mut best {
                 if next.0 > slot.0 {

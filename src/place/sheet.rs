@@ -19,9 +19,24 @@ pub struct Sheet {
     signs: [Option<usize>; NAMES.len()],
 }
 
-/// The number as 16 bits; what does not fit becomes the nearest that does.
-pub fn narrow(value: i64) -> i16 {
-    value.clamp(i64::from(i16::MIN), i64::from(i16::MAX)) as i16
+/// A number of a column.
+pub trait Cell {
+    /// The number as 16 bits; what does not fit becomes the nearest that does.
+    fn narrow(self) -> i16;
+}
+
+impl Cell for i64 {
+    #[inline(always)]
+    fn narrow(self) -> i16 {
+        self.clamp(i64::from(i16::MIN), i64::from(i16::MAX)) as i16
+    }
+}
+
+impl Cell for u64 {
+    #[inline(always)]
+    fn narrow(self) -> i16 {
+        self.min(i16::MAX as u64) as i16
+    }
 }
 
 impl Sheet {
@@ -40,32 +55,40 @@ impl Sheet {
     }
 
     /// Adds a column; it stays empty when nobody asks for it. The columns of all pages are the same.
-    pub fn column(&mut self, name: &'static str, value: impl FnMut(usize) -> i64) {
+    pub fn column<C: Cell>(&mut self, name: &'static str, value: impl FnMut(usize) -> C) {
         self.fill(name, (0..self.rows).map(value));
     }
 
     /// The same with the numbers in order, one for each row.
     #[inline(always)]
-    pub fn fill(&mut self, name: &'static str, values: impl Iterator<Item = i64>) {
+    pub fn fill(&mut self, name: &'static str, values: impl Iterator<Item: Cell>) {
         if !self.enter(name) {
             return;
         }
         let start = self.cells.len() - self.rows.div_ceil(LANES);
         for (cell, value) in self.cells[start..].as_flattened_mut().iter_mut().zip(values) {
-            *cell = narrow(value);
+            *cell = value.narrow();
         }
     }
 
     /// The same with the number of the last row first.
     #[inline(always)]
-    pub fn fill_back(&mut self, name: &'static str, values: impl Iterator<Item = i64>) {
+    pub fn fill_back(&mut self, name: &'static str, values: impl Iterator<Item: Cell>) {
         if !self.enter(name) {
             return;
         }
         let start = self.cells.len() - self.rows.div_ceil(LANES);
         let cells = &mut self.cells[start..].as_flattened_mut()[..self.rows];
         for (cell, value) in cells.iter_mut().rev().zip(values) {
-            *cell = narrow(value);
+            *cell = value.narrow();
+        }
+    }
+
+    /// Adds a column that has the same number in all rows.
+    pub fn constant(&mut self, name: &'static str, value: impl Cell) {
+        if self.enter(name) {
+            let start = self.cells.len() - self.rows.div_ceil(LANES);
+            self.cells[start..].fill([value.narrow(); LANES]);
         }
     }
 

@@ -10,8 +10,7 @@ use crate::place::vocabulary as word;
 
 pub fn densities(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
     let n = list.len();
-    let tokens = Sums::of(basics.tokens.iter().copied());
-    let prose = Sums::of_where(&basics.tokens, &basics.prose);
+    let Basics { token_sums: tokens, prose_sums: prose, .. } = basics;
     let bullets = Sums::of(list.iter().map(|unit| i64::from(unit.look.bullet > 0)));
     let stops = Sums::of(list.iter().map(|unit| i64::from(unit.look.stops)));
     let caps = Sums::of(list.iter().map(|unit| i64::from(unit.look.caps)));
@@ -26,9 +25,9 @@ pub fn densities(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
         (32, ["dens.prose32", "dens.tokens32", "dens.stops32", "dens.caps32", "dens.before32", "dens.after32", "dens.marks32", "dens.repeats32", "dens.bullets32"]),
     ];
     for (radius, names) in NAMES {
-        let share = |sums| share(sums, &tokens, radius);
-        sheet.fill(names[0], share(&prose));
-        sheet.fill(names[1], means(&tokens, radius, n).map(|mean| mean / 10));
+        let share = |sums| share(sums, tokens, radius);
+        sheet.fill(names[0], share(prose));
+        sheet.fill(names[1], means(tokens, radius, n).map(|mean| mean / 10));
         sheet.fill(names[2], share(&stops));
         sheet.fill(names[3], share(&caps));
         sheet.fill(names[4], prose.back(radius));
@@ -42,7 +41,7 @@ pub fn densities(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
 }
 
 /// For each place what its window has of the whole, in thousandths.
-fn share(part: &Sums, whole: &Sums, radius: usize) -> impl Iterator<Item = i64> {
+fn share(part: &Sums, whole: &Sums, radius: usize) -> impl Iterator<Item = u64> {
     part.around(radius).zip(whole.around(radius)).map(|(part, whole)| mille(part, whole))
 }
 

@@ -7,7 +7,7 @@ mod shape;
 mod text;
 mod words;
 
-use super::company::Clusters;
+use super::company::{Clusters, Sums};
 use super::glance::flag;
 use super::sheet::Sheet;
 use super::units::{Unit, Units};
@@ -27,22 +27,30 @@ struct Basics {
     tokens: Vec<i64>,
     prose: Vec<bool>,
     score: Vec<i64>,
-    mass: Vec<i64>,
     bullet: Vec<bool>,
+    token_sums: Sums,
+    prose_sums: Sums,
+    mass_sums: Sums,
+    /// Sums of the scores, each by its mass.
+    weighed_sums: Sums,
 }
 
 impl Basics {
     fn of(units: &[Unit]) -> Self {
         let tokens: Vec<i64> = units.iter().map(|unit| i64::from(unit.look.tokens)).collect();
+        let prose: Vec<bool> = units.iter().map(|unit| is_prose(unit, PROSE)).collect();
+        let own = |unit: &Unit| i64::from(Words::score(unit.look.sum, unit.look.count));
+        let score: Vec<i64> = units.iter().map(own).collect();
+        let mass: Vec<i64> = tokens.iter().map(|&tokens| root(tokens.min(60) * 16)).collect();
         Self {
-            prose: units.iter().map(|unit| is_prose(unit, PROSE)).collect(),
-            score: units
-                .iter()
-                .map(|unit| i64::from(Words::score(unit.look.sum, unit.look.count)))
-                .collect(),
-            mass: tokens.iter().map(|&tokens| root(tokens.min(60) * 16)).collect(),
             bullet: units.iter().map(|unit| unit.look.bullet > 0).collect(),
+            token_sums: Sums::of(tokens.iter().copied()),
+            prose_sums: Sums::of_where(&tokens, &prose),
+            mass_sums: Sums::of(mass.iter().copied()),
+            weighed_sums: Sums::of(score.iter().zip(&mass).map(|(score, mass)| score * mass)),
             tokens,
+            prose,
+            score,
         }
     }
 }
@@ -79,7 +87,7 @@ pub fn fill(units: &Units, sheet: &mut Sheet) {
     let clusters = Clusters::find(&basics.prose, &basics.tokens);
     shape::shape(list, sheet);
     shape::place(list, &basics, sheet);
-    shape::neighbours(list, &basics, sheet);
+    shape::neighbours(list, sheet);
     around::densities(list, &basics, sheet);
     around::distances(list, &basics, sheet);
     text::segments(list, &basics, sheet);

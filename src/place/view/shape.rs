@@ -2,10 +2,10 @@
 
 use super::Basics;
 use super::log;
-use crate::place::company::Sums;
+use crate::place::company::Beside;
 use crate::place::divide::{mille, share};
 use crate::place::glance::{Glance, flag};
-use crate::place::sheet::Sheet;
+use crate::place::sheet::{Cell, Sheet};
 use crate::place::units::Unit;
 use crate::place::vocabulary as word;
 
@@ -56,16 +56,15 @@ struct Looks<'l> {
 
 impl Looks<'_> {
     #[inline(always)]
-    fn column(&mut self, name: &'static str, value: impl Fn(&Glance) -> i64) {
+    fn column<C: Cell>(&mut self, name: &'static str, value: impl Fn(&Glance) -> C) {
         self.sheet.fill(name, self.list.iter().map(|unit| value(&unit.look)));
     }
 }
 
 pub fn place(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
     let n = list.len() as i64;
-    let tokens = Sums::of(basics.tokens.iter().copied());
+    let Basics { token_sums: tokens, prose_sums: prose, .. } = basics;
     let all = tokens.all();
-    let prose = Sums::of_where(&basics.tokens, &basics.prose);
     let prose_lines = basics.prose.iter().filter(|&&prose| prose).count() as i64;
     let bullets = basics.bullet.iter().filter(|&&bullet| bullet).count() as i64;
     let stops = list.iter().map(|unit| i64::from(unit.look.stops)).sum::<i64>();
@@ -80,19 +79,19 @@ pub fn place(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
     sheet.column("place.tokens", |at| mille(tokens.before(at) + basics.tokens[at] / 2, all));
     sheet.column("place.prose_before", |at| mille(prose.before(at), prose.all()));
     sheet.column("place.prose_after", |at| mille(prose.all() - prose.before(at + 1), prose.all()));
-    sheet.column("page.lines", |_| n);
-    sheet.column("page.tokens", |_| log(all));
-    sheet.column("page.prose", |_| mille(prose.all(), all));
-    sheet.column("page.prose_lines", |_| mille(prose_lines, n));
-    sheet.column("page.bullets", |_| mille(bullets, n));
-    sheet.column("page.stops", |_| mille(stops, all));
-    sheet.column("page.caps", |_| mille(caps, all));
-    sheet.column("page.wide", |_| mille(wide, all));
-    sheet.column("page.gaps", |_| mille(gaps, n));
+    sheet.constant("page.lines", n);
+    sheet.constant("page.tokens", log(all));
+    sheet.constant("page.prose", mille(prose.all(), all));
+    sheet.constant("page.prose_lines", mille(prose_lines, n));
+    sheet.constant("page.bullets", mille(bullets, n));
+    sheet.constant("page.stops", mille(stops, all));
+    sheet.constant("page.caps", mille(caps, all));
+    sheet.constant("page.wide", mille(wide, all));
+    sheet.constant("page.gaps", mille(gaps, n));
 }
 
-pub fn neighbours(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
-    const NAMES: [(i64, [&str; 3]); 6] = [
+pub fn neighbours(list: &[Unit], sheet: &mut Sheet) {
+    const NAMES: [(isize, [&str; 3]); 6] = [
         (-3, ["near.tokens-3", "near.term-3", ""]),
         (-2, ["near.tokens-2", "near.term-2", ""]),
         (-1, ["near.tokens-1", "near.term-1", "near.stops-1"]),
@@ -100,15 +99,15 @@ pub fn neighbours(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
         (2, ["near.tokens+2", "near.term+2", ""]),
         (3, ["near.tokens+3", "near.term+3", ""]),
     ];
+    let beside = |value: fn(&Glance) -> i64| Beside::of(list.iter().map(|it| value(&it.look)), -1);
+    let own_tokens = beside(|look| i64::from(look.tokens.min(99)));
+    let own_term = beside(|look| i64::from(look.is(flag::TERM)));
+    let own_stops = beside(|look| mille(look.stops.into(), look.tokens.into()) as i64);
     for (by, [tokens, term, stops]) in NAMES {
-        let other = |at: usize| usize::try_from(at as i64 + by).ok().filter(|&it| it < list.len());
-        sheet.column(tokens, |at| other(at).map_or(-1, |it| basics.tokens[it].min(99)));
-        sheet.column(term, |at| other(at).map_or(-1, |it| i64::from(list[it].look.is(flag::TERM))));
+        sheet.fill(tokens, own_tokens.at(by));
+        sheet.fill(term, own_term.at(by));
         if !stops.is_empty() {
-            sheet.column(stops, |at| {
-                other(at)
-                    .map_or(-1, |it| mille(list[it].look.stops.into(), list[it].look.tokens.into()))
-            });
+            sheet.fill(stops, own_stops.at(by));
         }
     }
 }

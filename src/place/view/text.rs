@@ -31,8 +31,8 @@ pub fn segments(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
         let best = Segment::best(&scores);
         sheet.column(names[0], |at| at as i64 - best.first as i64);
         sheet.column(names[1], |at| best.last as i64 - at as i64);
-        sheet.column(names[2], |_| mille(best.score / 2, all));
-        sheet.column(names[3], |_| mille((best.last - best.first + 1) as i64, n));
+        sheet.constant(names[2], mille(best.score / 2, all));
+        sheet.constant(names[3], mille((best.last - best.first + 1) as i64, n));
     }
 }
 
@@ -45,8 +45,8 @@ pub fn cluster(clusters: &Clusters, basics: &Basics, sheet: &mut Sheet) {
     sheet.column("clus.rank", |at| near(at).map_or(-1, |cluster| cluster.rank));
     sheet.column("clus.ratio", |at| mille(size(at), big));
     sheet.column("clus.distance", |at| clusters.distance[at]);
-    sheet.column("clus.count", |_| clusters.list.len() as i64);
-    sheet.column("clus.share", |_| mille(big, all));
+    sheet.constant("clus.count", clusters.list.len() as i64);
+    sheet.constant("clus.share", mille(big, all));
     sheet.column("clus.size", size);
     sheet.column("clus.from_big", |at| clusters.distance_to_big(at));
 }

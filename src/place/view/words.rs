@@ -1,7 +1,7 @@
 //! What a unit is about: topic words that the text shares, word scores, and those of its block.
 
 use super::{Basics, log};
-use crate::place::company::{Clusters, Sums};
+use crate::place::company::{Beside, Clusters, Sums};
 use crate::place::divide::{divide, mille, share};
 use crate::place::sheet::Sheet;
 use crate::place::units::{Unit, Units};
@@ -48,15 +48,13 @@ pub fn topics(units: &Units, basics: &Basics, clusters: &Clusters, sheet: &mut S
 }
 
 pub fn words(basics: &Basics, sheet: &mut Sheet) {
-    let (sum, mass) = weighed(basics);
+    let Basics { weighed_sums: sum, mass_sums: mass, .. } = basics;
     sheet.fill("word.own", basics.score.iter().copied());
-    const NEAR: [(i64, &str); 4] =
+    const NEAR: [(isize, &str); 4] =
         [(-2, "word.own-2"), (-1, "word.own-1"), (1, "word.own+1"), (2, "word.own+2")];
+    let own = Beside::of(basics.score.iter().copied(), 0);
     for (by, name) in NEAR {
-        sheet.column(name, |at| {
-            let other = usize::try_from(at as i64 + by).ok();
-            other.and_then(|it| basics.score.get(it)).copied().unwrap_or(0)
-        });
+        sheet.fill(name, own.at(by));
     }
     const WIDE: [(usize, &str, &str, &str); 5] = [
         (1, "word.mean1", "", ""),
@@ -73,13 +71,7 @@ pub fn words(basics: &Basics, sheet: &mut Sheet) {
             sheet.fill(on, sum.on(radius).zip(mass.on(radius)).map(mean));
         }
     }
-    sheet.column("word.page", |_| divide(sum.all(), mass.all()));
-}
-
-/// Sums of the scores, each by its mass, and of the masses.
-fn weighed(basics: &Basics) -> (Sums, Sums) {
-    let weighed = basics.score.iter().zip(&basics.mass).map(|(score, mass)| score * mass);
-    (Sums::of(weighed), Sums::of(basics.mass.iter().copied()))
+    sheet.constant("word.page", divide(sum.all(), mass.all()));
 }
 
 pub fn blocks(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
@@ -94,9 +86,8 @@ pub fn blocks(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
             bounds[first..=at].fill((first, at + 1));
         }
     }
-    let tokens = Sums::of(basics.tokens.iter().copied());
-    let prose = Sums::of_where(&basics.tokens, &basics.prose);
-    let (sum, mass) = weighed(basics);
+    let Basics { token_sums: tokens, prose_sums: prose, .. } = basics;
+    let Basics { weighed_sums: sum, mass_sums: mass, .. } = basics;
     sheet.column("block.lines", |at| (bounds[at].1 - bounds[at].0) as i64);
     sheet.column("block.tokens", |at| tokens.within(bounds[at]));
     sheet.column("block.prose", |at| mille(prose.within(bounds[at]), tokens.within(bounds[at])));
