@@ -10,7 +10,7 @@ mod repeat_exact;
 mod repeat_near;
 
 pub use link_lists::is_address;
-pub use place::{judge_line, place_lines};
+pub use place::{Judged, judge_line, place_lines};
 pub use repeat_near::{Nearest, nearest};
 
 use crate::finding::Findings;

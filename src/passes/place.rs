@@ -4,7 +4,7 @@ use super::{Pass, glued};
 use crate::document::Line;
 use crate::finding::{Cause, Finding, Findings};
 use crate::page::{MarkKind, Page};
-use crate::place::{self, Family, Known, PlaceLine, Reason, Verdict, Workspace};
+use crate::place::{self, Aim, Family, Known, PlaceLine, Reason, Verdict, Workspace};
 use crate::rule::{self, Level};
 use std::cell::Cell;
 
@@ -28,13 +28,14 @@ impl Pass for Place {
 
     fn find(&self, page: &Page<'_>, found: &mut Findings) {
         let settings = page.settings;
-        let threshold = settings.threshold.unwrap_or(match settings.level() {
-            Level::Article => place::ARTICLE,
-            _ => place::BALANCED,
-        });
+        let aim = match (settings.threshold, settings.level()) {
+            (Some(limit), _) => Aim::Below(limit),
+            (None, Level::Article) => Aim::Best,
+            _ => Aim::Below(place::BALANCED),
+        };
         let mut workspace = WORKSPACE.take();
-        if judge(page, threshold, &mut workspace) {
-            report(page, threshold, &workspace.verdicts, found);
+        if judge(page, aim, &mut workspace) {
+            report(page, workspace.limit, &workspace.verdicts, found);
         } else {
             found.out_of_depth = true;
         }
@@ -57,24 +58,36 @@ fn report(page: &Page<'_>, threshold: u16, verdicts: &[Verdict], found: &mut Fin
     }
 }
 
-/// What the model thinks of one line: its probability to be content, in 1/65535, and what speaks against it.
-/// Nothing where the text is no web page, or the line is blank.
-pub fn judge_line(page: &Page<'_>, line: usize) -> Option<(u16, String)> {
+/// What the model thinks of one line.
+pub struct Judged {
+    /// Its probability to be content, in 1/65535.
+    pub content: u16,
+    /// What speaks against it; empty when nothing does.
+    pub because: String,
+    /// The probability, in 1/65535, below which a line of its page goes at level `article`.
+    pub article: u16,
+}
+
+/// What the model thinks of one line; nothing where the text is no web page, or the line is blank.
+pub fn judge_line(page: &Page<'_>, line: usize) -> Option<Judged> {
     let mut workspace = Workspace::default();
-    let is_page = judge(page, u16::MAX, &mut workspace);
+    let is_page = judge(page, Aim::Best, &mut workspace);
+    let article = workspace.limit;
+    judge(page, Aim::Below(u16::MAX), &mut workspace);
     let verdict = workspace
         .verdicts
         .get(line)
         .filter(|_| is_page && !page.document.lines()[line].is_blank())?;
     let reasons = verdict.reasons.iter().any(|reason| *reason != Reason::default());
-    Some((verdict.content, if reasons { place::say(&verdict.reasons) } else { String::new() }))
+    let because = if reasons { place::say(&verdict.reasons) } else { String::new() };
+    Some(Judged { content: verdict.content, because, article })
 }
 
 /// Asks the model; says whether this is a page that it may judge.
-fn judge(page: &Page<'_>, limit: u16, workspace: &mut Workspace) -> bool {
+fn judge(page: &Page<'_>, aim: Aim, workspace: &mut Workspace) -> bool {
     let model = page.settings.model.or_else(place::shipped);
     let (true, Some(model)) = (page.document.is_whole_text(), model) else { return false };
-    place::judge_by(model, &place_lines(page), limit, workspace)
+    place::judge_by(model, &place_lines(page), aim, workspace)
 }
 
 /// The lines as the model wants them: with the blanks before them, and with what the lexicon knows.

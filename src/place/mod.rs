@@ -4,6 +4,7 @@
 //! integer arithmetic: the same page has the same result on every machine. How it was trained and
 //! how far it can be trusted stands in `docs/model-card.md`.
 
+mod aim;
 mod caution;
 mod chars;
 mod company;
@@ -24,6 +25,7 @@ mod words;
 
 pub use reason::{Reason, Sign, say};
 
+pub use aim::Aim;
 pub use model::Model;
 use std::sync::LazyLock;
 
@@ -81,8 +83,6 @@ pub struct Verdict {
 /// A line below this goes at level `balanced`: a probability of 0.15, which loses a quarter of a
 /// per cent of the main text of cross-validated pages.
 pub const BALANCED: u16 = 9_830;
-/// A line below this goes at level `article`: a probability of 0.45, near the best F1.
-pub const ARTICLE: u16 = 29_490;
 
 static WEIGHTS: &[u8] = include_bytes!("weights.bin");
 
@@ -98,16 +98,18 @@ pub struct Workspace {
     page: lab::Page,
     /// One verdict for each line of the page judged last.
     pub verdicts: Vec<Verdict>,
+    /// The probability, in 1/65535, below which its lines go.
+    pub limit: u16,
 }
 
 /// Judges all lines of a page, given in order with the blank ones; `out` gets one verdict for each, with reasons
-/// where the probability is below `limit`.
+/// for lines below the limit that is aimed at.
 ///
 /// Returns what [`looks_like_a_page`] says of them: when it is false the verdicts mean nothing and
 /// no line may be cut for them.
-pub fn judge(lines: &[PlaceLine<'_>], limit: u16, out: &mut Vec<Verdict>) -> bool {
+pub fn judge(lines: &[PlaceLine<'_>], aim: Aim, out: &mut Vec<Verdict>) -> bool {
     let mut workspace = Workspace { verdicts: std::mem::take(out), ..Workspace::default() };
-    let known = shipped().is_some_and(|model| judge_by(model, lines, limit, &mut workspace));
+    let known = shipped().is_some_and(|model| judge_by(model, lines, aim, &mut workspace));
     *out = workspace.verdicts;
     known
 }
@@ -116,10 +118,10 @@ pub fn judge(lines: &[PlaceLine<'_>], limit: u16, out: &mut Vec<Verdict>) -> boo
 pub fn judge_by(
     model: &Model<'_>,
     lines: &[PlaceLine<'_>],
-    limit: u16,
+    aim: Aim,
     workspace: &mut Workspace,
 ) -> bool {
-    let Workspace { page, verdicts } = workspace;
+    let Workspace { page, verdicts, limit } = workspace;
     verdicts.clear();
     verdicts.resize(lines.len(), Verdict { content: u16::MAX, reasons: Default::default() });
     page.ask(&model.asked);
@@ -127,6 +129,9 @@ pub fn judge_by(
         return false;
     }
     page.score(&model.stand);
+    let tokens = page.spans().map(|(_, _, tokens)| tokens);
+    *limit = aim.limit(page.scores().iter().map(|&score| model.probability(score)).zip(tokens));
+    let limit = *limit;
     let signs = reason::Signs::of(page.sheet());
     let mut last = None;
     page.spread(page.scores(), |line, unit, score| {

@@ -156,7 +156,7 @@ mod tests {
             let mut sheet = Sheet::default();
             sheet.start(cells.len());
             for (place, name) in COLUMNS.into_iter().enumerate() {
-                sheet.column(name, |row| cells[row][place].into());
+                sheet.column(name, |row| i64::from(cells[row][place]));
             }
             let trees = trees.into_iter().map(|(questions, half)| Tree {
                 questions: questions.map(|(column, above)| Question { column, above }),

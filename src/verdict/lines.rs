@@ -2,7 +2,7 @@
 
 use super::{Desk, Opinion, Stance, Weighed};
 use crate::finding::{Cause, Finding, Findings};
-use crate::passes::{self, PASSES};
+use crate::passes::{self, Judged, PASSES};
 use crate::place;
 use crate::rule::{self, Level, RuleId};
 use crate::span::Span;
@@ -100,7 +100,8 @@ impl Desk<'_> {
 
     fn place(&self, number: usize, whole: &mut Weighed) {
         let settings = self.scene.settings;
-        let Some((content, because)) = passes::judge_line(self.page, number) else {
+        let Some(Judged { content, because, article }) = passes::judge_line(self.page, number)
+        else {
             let words = match self.scene.document.is_whole_text() {
                 true => "the text is no flattened web page, which is all that the line model knows",
                 false => "the text is too long for a web page",
@@ -112,7 +113,7 @@ impl Desk<'_> {
         let limit = settings.threshold.or(match settings.level() {
             Level::Markers => None,
             Level::Balanced => Some(place::BALANCED),
-            Level::Article => Some(place::ARTICLE),
+            Level::Article => Some(article),
         });
         let limit = limit.filter(|_| settings.wants_place());
         let because = if because.is_empty() { String::new() } else { format!(": {because}") };
@@ -128,7 +129,7 @@ impl Desk<'_> {
                     whole,
                 );
             }
-            Some(limit) if content < place::ARTICLE.max(limit) => {
+            Some(limit) if content < article.max(limit) => {
                 (Stance::Near, format!("{chance}; goes below {}{because}", share(limit)))
             }
             Some(limit) => (Stance::Silent, format!("{chance}; goes below {}", share(limit))),
@@ -139,9 +140,9 @@ impl Desk<'_> {
                     share(place::BALANCED)
                 ),
             ),
-            None if content < place::ARTICLE => (
+            None if content < article => (
                 Stance::Off,
-                format!("{chance}; --level article cuts below {}{because}", share(place::ARTICLE)),
+                format!("{chance}; --level article cuts below {}{because}", share(article)),
             ),
             None => (Stance::Silent, format!("{chance}; no level cuts that")),
         };
