@@ -25,8 +25,8 @@ pub fn divide(part: i64, whole: i64) -> i64 {
 /// The same faster, of what is not negative.
 #[inline(always)]
 pub fn share(part: i64, whole: i64) -> u64 {
+    debug_assert!(part >= 0 && whole >= 0, "{part} of {whole}");
     match INVERSE.get(whole as usize) {
-        // A negative one looks like a large one.
         Some(&inverse) if (part as u64) < 1 << 52 => {
             ((u128::from(2 * part as u64) * u128::from(inverse)) >> 64) as u64
         }

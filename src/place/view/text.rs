@@ -2,7 +2,7 @@
 
 use super::{Basics, FAR, LONG, PROSE, is_prose};
 use crate::place::company::{Clusters, Segment};
-use crate::place::divide::mille;
+use crate::place::divide::{divide, mille};
 use crate::place::sheet::Sheet;
 use crate::place::units::{Unit, Units};
 
@@ -31,7 +31,8 @@ pub fn segments(list: &[Unit], basics: &Basics, sheet: &mut Sheet) {
         let best = Segment::best(&scores);
         sheet.column(names[0], |at| at as i64 - best.first as i64);
         sheet.column(names[1], |at| best.last as i64 - at as i64);
-        sheet.constant(names[2], mille(best.score / 2, all));
+        // Below nothing where no line is good.
+        sheet.constant(names[2], divide(best.score / 2 * 1000, all));
         sheet.constant(names[3], mille((best.last - best.first + 1) as i64, n));
     }
 }
