@@ -14,9 +14,9 @@ pub enum Aim {
     Best,
 }
 
-/// What is added to half of the F1, in 1/65535: 0.05, with which the F1 of cross-validated pages is best. The caution of
+/// What is added to half of the F1, in 1/65535: 0.045, with which the F1 of cross-validated pages is best. The caution of
 /// the model makes its probabilities that much too high.
-const CAUTION: u64 = 3_277;
+const CAUTION: u64 = 2_949;
 
 /// The greatest probability, in 1/65535.
 const ONE: u64 = 65_535;
@@ -59,7 +59,7 @@ mod tests {
     fn a_doubtful_page_keeps_more() {
         let sure = limit(&[(1.0, 500), (0.99, 300), (0.01, 200)]);
         let unsure = limit(&[(0.7, 500), (0.4, 300), (0.2, 200)]);
-        assert!((0.54..0.56).contains(&sure), "{sure}");
+        assert!((0.535..0.555).contains(&sure), "{sure}");
         assert!((0.30..0.45).contains(&unsure), "{unsure}");
     }
 
@@ -73,7 +73,7 @@ mod tests {
             let found: f64 = kept.clone().map(|(p, w)| p * f64::from(*w)).sum();
             2.0 * found / (kept.map(|unit| f64::from(unit.1)).sum::<f64>() + all)
         };
-        let half = limit(&units) - 0.05;
+        let half = limit(&units) - 0.045;
         let greatest = (1..100).map(|limit| f1(f64::from(limit) / 100.0)).fold(0.0, f64::max);
         assert!((f1(half) - greatest).abs() < 1e-3 && (half * 2.0 - greatest).abs() < 1e-2);
     }

@@ -1,8 +1,6 @@
 //! The line model: what it says of a page made for this test, and of texts that are no pages.
 
-use deboil::place::{
-    Aim, BALANCED, Family, Known, PlaceLine, Verdict, judge, looks_like_a_page,
-};
+use deboil::place::{Aim, BALANCED, Family, Known, PlaceLine, Verdict, judge, looks_like_a_page};
 use proptest::prelude::*;
 
 const PARAGRAPHS: [&str; 6] = [
