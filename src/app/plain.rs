@@ -9,13 +9,18 @@ use super::args::Args;
 use std::ffi::OsString;
 
 impl Args {
-    /// What clap makes of `words`, if these are files and at most one `-j N` or `-jN`; else nothing.
+    /// What clap makes of `words`, if these are files, at most one `-j N` or `-jN`, and perhaps `--no-config`; else
+    /// nothing.
     pub fn plain(words: impl IntoIterator<Item = OsString>) -> Option<Args> {
-        let (mut files, mut threads) = (Vec::new(), None);
+        let (mut files, mut threads, mut no_config) = (Vec::new(), None, false);
         let mut words = words.into_iter();
         while let Some(word) = words.next() {
             if word == "-" || !word.as_encoded_bytes().starts_with(b"-") {
                 files.push(word);
+                continue;
+            }
+            if word == "--no-config" && !no_config {
+                no_config = true;
                 continue;
             }
             let typed = match word.to_str()?.strip_prefix("-j")? {
@@ -26,7 +31,7 @@ impl Args {
                 return None;
             }
         }
-        Some(Args { files, threads: threads.unwrap_or_default(), ..Args::unasked() })
+        Some(Args { files, threads: threads.unwrap_or_default(), no_config, ..Args::unasked() })
     }
 }
 
@@ -57,6 +62,7 @@ mod tests {
             "--",
             "-d",
             "--threads=2",
+            "--no-config",
             "--threads",
             "-r",
             "é",
@@ -94,6 +100,8 @@ mod tests {
             "--help",
             "-V",
             "-j99999999999999999999",
+            "--no-config --no-config",
+            "--no-config=1",
         ] {
             assert!(Args::plain(line.split(' ').map(OsString::from)).is_none(), "{line}");
         }
