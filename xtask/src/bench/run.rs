@@ -4,6 +4,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::io::Read;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// A program with its arguments.
@@ -60,20 +61,23 @@ fn once(command: &Command) -> Figures {
         .spawn()
         .unwrap();
     let mut output = child.stdout.take().unwrap();
-    let mut buffer = vec![0; 1 << 20];
-    let mut peak = 0;
-    loop {
-        let count = output.read(&mut buffer).unwrap();
-        peak = peak.max(memory(child.id()).unwrap_or(0));
-        if count == 0 {
-            break;
-        }
-    }
-    // What writes to a file closes its pipe at once; its memory is looked at until it ends.
-    while child.try_wait().unwrap().is_none() {
-        peak = peak.max(memory(child.id()).unwrap_or(0));
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    let (id, ended) = (child.id(), AtomicBool::new(false));
+    let peak = std::thread::scope(|scope| {
+        // What writes to a file keeps its pipe empty until it ends, so its memory is looked at from beside.
+        let watch = scope.spawn(|| {
+            let mut peak = 0;
+            while !ended.load(Ordering::Relaxed) {
+                peak = peak.max(memory(id).unwrap_or(0));
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            peak
+        });
+        let mut buffer = vec![0; 1 << 20];
+        while output.read(&mut buffer).unwrap() > 0 {}
+        child.wait().unwrap();
+        ended.store(true, Ordering::Relaxed);
+        watch.join().unwrap()
+    });
     Figures { cpu: cpu() - before, wall: start.elapsed().as_secs_f64(), peak }
 }
 
