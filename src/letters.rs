@@ -1,6 +1,7 @@
-//! Eight bytes of text in one word, looked at together: one bit of the answer for each byte, its highest.
+//! Letters by their bytes, without decoding.
 //!
-//! The first byte is the lowest. All answers are exact for every byte (Warren, *Hacker's Delight*, 2013, chapter 6: sums
+//! Eight bytes of text in one word are looked at together, the first byte the lowest: one bit of the answer for each
+//! byte, its highest. All answers are exact for every byte (Warren, *Hacker's Delight*, 2013, chapter 6: sums
 //! of the lower seven bits never carry into the next byte).
 
 /// The highest bit of each byte.
@@ -41,6 +42,38 @@ pub const fn equal(word: u64, byte: u8) -> u64 {
 #[inline(always)]
 pub const fn lowered(word: u64) -> u64 {
     word | CASE
+}
+
+/// The first eight bytes as a number, or all of a shorter text.
+#[inline]
+pub fn first_eight(text: &[u8]) -> u64 {
+    match text.first_chunk::<8>() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
+/// The case of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// A small letter.
+    Small,
+    /// A capital.
+    Capital,
+}
+
+/// An accented Latin or Cyrillic letter in its small form, where its two bytes say that.
+#[inline]
+pub fn fold_pair(pair: [u8; 2]) -> Option<([u8; 2], Case)> {
+    Some(match pair {
+        // Without the sharp s and the signs of arithmetic.
+        [0xC3, 0x97 | 0x9F | 0xB7] => return None,
+        [0xC3, 0xA0..=0xBF] | [0xD0, 0xB0..=0xBF] | [0xD1, 0x80..=0x8F] => (pair, Case::Small),
+        [0xC3, second @ 0x80..=0x9E] => ([0xC3, second + 0x20], Case::Capital),
+        [0xD0, second @ 0x90..=0x9F] => ([0xD0, second + 0x20], Case::Capital),
+        [0xD0, second @ 0xA0..=0xAF] => ([0xD1, second - 0x20], Case::Capital),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

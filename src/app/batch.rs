@@ -12,6 +12,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+mod sheet;
+
+pub use sheet::Sheet;
+
 use super::error::Error;
 use super::framing::Framing;
 
@@ -368,8 +372,5 @@ impl<W: Work> Drop for Alarm<'_, W> {
     }
 }
 
-mod sheet;
 #[cfg(test)]
 mod tests;
-
-pub use sheet::Sheet;

@@ -36,7 +36,7 @@ impl Fold<'_> {
             return self.three(window, left, odd, kept, masks.letter & inside);
         }
         let taken = odd.trailing_zeros().min(left);
-        self.put(kept, taken);
+        self.put(kept, 0, taken);
         let latin = bits(scripts::leads_latin(a), scripts::leads_latin(b));
         let mixed = u64::from(south | latin) & inside != 0;
         Step { taken, mixed, exact: odd != 0 }
@@ -67,11 +67,8 @@ impl Fold<'_> {
         // What an apostrophe leaves out is no break.
         let glue = apostrophe << 1 | apostrophe << 2;
         let kept = (kept | fine | apostrophe) & !(mark | mark << 1 | mark << 2);
-        self.count(kept, taken);
-        let drop = self.drops(kept, taken) | glue;
-        self.pass(kept, kept, taken);
         self.put_marks(!kept & valid, apostrophe);
-        self.store(drop, taken);
+        self.put(kept, glue, taken);
         let ideo = taken > 0 && matches!(window[taken as usize], 0xE3..=0xE9);
         Step { taken, mixed: true, exact: stop <= cut && stop < 32 && !ideo || taken == 0 }
     }

@@ -181,7 +181,7 @@ impl Fold<'_> {
         if capitals & low_bits(taken) != 0 {
             self.lower(capitals & low_bits(taken));
         }
-        self.put(masks.kept() | masks.high, taken);
+        self.put(masks.kept() | masks.high, 0, taken);
         let mixed = odd != 0 && is_script(window[taken as usize]);
         Step { taken, mixed, exact: odd != 0 && !mixed }
     }
@@ -201,12 +201,13 @@ impl Fold<'_> {
         }
     }
 
-    /// Takes the first `taken` of the bytes that were written behind the last ones, none of which is odd.
+    /// Takes the first `taken` of the bytes that were written behind the last ones, none of which is odd. Those in
+    /// `glue` are left out, and are no break.
     #[inline(always)]
-    fn put(&mut self, kept: u64, taken: u32) {
+    fn put(&mut self, kept: u64, glue: u64, taken: u32) {
         self.count(kept, taken);
-        let drop = self.drops(kept, taken);
-        self.pass(kept, kept, taken);
+        let drop = self.drops(kept, taken) | glue;
+        self.pass(kept, taken);
         self.store(drop, taken);
     }
 
@@ -225,10 +226,10 @@ impl Fold<'_> {
 
     /// Remembers what the last of the `taken` bytes was.
     #[inline(always)]
-    fn pass(&mut self, word: u64, kept: u64, taken: u32) {
+    fn pass(&mut self, kept: u64, taken: u32) {
         if let Some(last) = taken.checked_sub(1) {
-            self.word = (word >> last) as u32 & 1;
-            self.gap = (!kept >> last) as u32 & 1;
+            self.word = (kept >> last) as u32 & 1;
+            self.gap = 1 - self.word;
         }
     }
 

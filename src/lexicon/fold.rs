@@ -3,8 +3,9 @@
 use super::class::{CLASSES, Class};
 use super::ends::link_number;
 use super::glyph::{Glyph, decode, glyph};
-use super::head::{fold_pair, is_stable_ideograph};
+use super::head::is_stable_ideograph;
 use super::marker::SOFT;
+use crate::letters::fold_pair;
 
 pub(super) struct Fold<'a, const CAMEL: bool> {
     from: &'a [u8],

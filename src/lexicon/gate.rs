@@ -9,7 +9,7 @@ use super::head::plain_head;
 use super::row;
 use super::shape::STAR;
 use super::tail::{TAIL, Tail, last_three, last_word};
-use crate::letters::HIGH;
+use crate::letters::{HIGH, first_eight};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -53,15 +53,6 @@ impl Bits {
 fn place(text: u64, len: usize, words: usize) -> (usize, u64) {
     let mixed = (text ^ (len as u64) << 57).wrapping_mul(SPREAD);
     ((mixed >> 32) as usize & words.wrapping_sub(1), 1 << (mixed >> 58))
-}
-
-/// The first eight bytes as a number, or all of a shorter text.
-#[inline]
-pub(super) fn first_eight(text: &[u8]) -> u64 {
-    match text.first_chunk::<8>() {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    }
 }
 
 /// An odd number that spreads bits when multiplied with: 2^64 over the golden ratio.

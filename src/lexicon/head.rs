@@ -1,7 +1,7 @@
 //! What a unit begins with, read from its bytes without folding them: most units are refused by that alone.
 
-use super::gate::{HEAD, first_eight};
-use crate::letters::{HIGH, equal, letters, lowered, small_letters};
+use super::gate::HEAD;
+use crate::letters::{Case, HIGH, capitals, equal, first_eight, fold_pair, letters, lowered};
 
 /// What a unit begins with: the first [`HEAD`] bytes of its fold, and where a word ends in them.
 #[derive(Clone, Copy)]
@@ -44,7 +44,7 @@ fn plain_word(word: u64) -> Option<Head> {
     const LOOKED_AT: u64 = u64::MAX >> 8;
     const FIRST: u64 = 0x80;
     let (letters, blanks) = (letters(word), equal(word, b' '));
-    let capitals = letters & !small_letters(word);
+    let capitals = capitals(word);
     let behind_blank = blanks << 8 | FIRST;
     // A capital follows a blank, and a blank no other.
     let is_other =
@@ -95,26 +95,6 @@ fn foreign_head(raw: &[u8]) -> Option<Head> {
     // Behind a blank a mark may stand that the fold joins to it.
     let goes_on = !begins_word || raw[at].is_ascii_alphanumeric();
     goes_on.then_some(Head { bytes: head & (u64::MAX >> (64 - 8 * HEAD)), blanks })
-}
-
-/// The case of a letter.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
-    Small,
-    Capital,
-}
-
-/// The fold of an accented Latin or Cyrillic letter, where it is known by its bytes.
-pub(super) fn fold_pair(pair: [u8; 2]) -> Option<([u8; 2], Case)> {
-    Some(match pair {
-        // Without the sharp s and the signs of arithmetic.
-        [0xC3, 0x97 | 0x9F | 0xB7] => return None,
-        [0xC3, 0xA0..=0xBF] | [0xD0, 0xB0..=0xBF] | [0xD1, 0x80..=0x8F] => (pair, Case::Small),
-        [0xC3, second @ 0x80..=0x9E] => ([0xC3, second + 0x20], Case::Capital),
-        [0xD0, second @ 0x90..=0x9F] => ([0xD0, second + 0x20], Case::Capital),
-        [0xD0, second @ 0xA0..=0xAF] => ([0xD1, second - 0x20], Case::Capital),
-        _ => return None,
-    })
 }
 
 /// True for an ideograph or kana that the fold leaves as it is, and that is no magnitude behind a number.

@@ -3,8 +3,9 @@
 //! The built-in table is generated source (`table.rs`) and borrowed; the table of a user's files
 //! has the same form and is owned. Text is compared in full: a hash never decides alone.
 
-use super::gate::{Gate, HEAD, SPREAD, first_eight};
+use super::gate::{Gate, HEAD, SPREAD};
 use super::shape;
+use crate::letters::first_eight;
 use crate::rule::{Languages, RuleId};
 use std::borrow::Cow;
 use std::ops::Range;

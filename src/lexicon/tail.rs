@@ -2,13 +2,15 @@
 //!
 //! The answer of a raw text is that of its fold, or none at all: so phrases and texts can be compared by it.
 
-use super::head::{Case, fold_pair, is_stable_ideograph};
-use crate::letters::{HIGH, capitals, letters, lowered};
+use super::head::is_stable_ideograph;
+use crate::letters::{
+    Case, HIGH, capitals, first_eight, fold_pair, letters, lowered, small_letters,
+};
 
 /// Bytes of a folded last word that make its tail.
 pub(super) const TAIL: usize = 6;
 
-/// The last bytes of a folded last word as [`super::gate::first_eight`] gives them, and how many they are.
+/// The last bytes of a folded last word as [`first_eight`] gives them, and how many they are.
 pub(super) type Tail = (u64, usize);
 
 /// The last bytes of the last word of a unit, folded.
@@ -28,8 +30,7 @@ pub(super) fn last_word(raw: &[u8]) -> Option<Tail> {
     let len = run.min(TAIL);
     let shift = 64 - 8 * len as u32;
     // A capital right behind a small letter begins a glued word.
-    let capitals = capitals(word);
-    let glued = capitals & ((letters(word) & !capitals) << 8) & (u64::MAX << shift);
+    let glued = capitals(word) & (small_letters(word) << 8) & (u64::MAX << shift);
     (glued == 0 && !before.is_ascii_digit()).then_some((lowered(word) >> shift, len))
 }
 
@@ -77,7 +78,7 @@ fn foreign_word(raw: &[u8]) -> Option<Tail> {
     {
         let last: &[u8; TAIL] = raw.last_chunk()?;
         let is_stable = is_stable_ideograph([last[0], last[1], last[2]]);
-        return is_stable.then(|| (super::gate::first_eight(last), TAIL));
+        return is_stable.then(|| (first_eight(last), TAIL));
     }
     let (mut word, mut len, mut at) = (0_u64, 0, raw.len());
     let mut goes_on = Case::Small;

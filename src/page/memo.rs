@@ -4,6 +4,7 @@
 //! line takes the place of an earlier one.
 
 use super::MarkKind;
+use crate::letters::first_eight;
 use crate::lexicon::{Lexicon, Scope};
 
 /// Longer lines are not remembered, in bytes: markers are seldom longer.
@@ -64,11 +65,8 @@ impl Memo {
 
 /// Where a line is remembered, by its length and its first and last bytes.
 fn place_of(text: &[u8]) -> usize {
-    let word = |bytes: &[u8]| bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-    let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (word(text), 0),
-    };
+    let first = first_eight(text);
+    let last = text.last_chunk::<8>().map_or(0, |last| u64::from_le_bytes(*last));
     // 2^64 over the golden ratio spreads what it is multiplied with over the highest bits.
     const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mixed = (first ^ last.rotate_left(29) ^ text.len() as u64).wrapping_mul(SPREAD);

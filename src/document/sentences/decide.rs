@@ -6,7 +6,7 @@ use super::run::{self, DOT, ELLIPSIS, LOUD, Run, SURE, TIGHT};
 use super::words::Key;
 use super::{cjk, glued, lists, stop, token};
 use crate::document::abbreviations::ABBREVIATIONS;
-use crate::letters::{HIGH, small_letters};
+use crate::letters::{Case, HIGH, fold_pair, small_letters};
 
 /// The answer for one candidate.
 #[derive(Clone, Copy, Debug)]
@@ -45,8 +45,7 @@ pub(super) fn decide(text: &[u8], start: usize, at: usize) -> Verdict {
                 return Verdict::at(at + 2);
             }
             [b'.', b' ' | b'\n', next @ (b'A'..=b'Z' | 0xC3 | 0xD0)]
-                if (next < 0x80
-                    || text.get(at + 3).is_some_and(|second| is_capital(next, *second)))
+                if (next < 0x80 || is_foreign(&text[at + 2..], Case::Capital))
                     && plain_foreign_word(&text[start..at]) =>
             {
                 return Verdict::at(at + 2);
@@ -120,15 +119,6 @@ pub(super) fn plain_word(window: &[u8; 12]) -> bool {
         && ordinary((word >> shift) << 8 | u64::from(edge | 0x20), true)
 }
 
-/// True for an accented Latin or a Cyrillic capital of these two bytes.
-#[inline]
-fn is_capital(first: u8, second: u8) -> bool {
-    match first {
-        0xC3 => matches!(second, 0x80..=0x96 | 0x98..=0x9E),
-        _ => matches!(second, 0x90..=0xAF),
-    }
-}
-
 /// True when the text ends in a word of small letters, accented or Cyrillic ones among them, that is surely no
 /// abbreviation.
 #[inline(never)]
@@ -136,8 +126,7 @@ fn plain_foreign_word(text: &[u8]) -> bool {
     let (mut at, mut letters) = (text.len(), 0);
     loop {
         at -= match text[..at] {
-            [.., 0xC3, 0xA0..=0xB6 | 0xB8..=0xBF] => 2,
-            [.., 0xD0, 0xB0..=0xBF] | [.., 0xD1, 0x80..=0x8F] => 2,
+            [.., _, 0x80..=0xFF] if is_foreign(&text[at - 2..], Case::Small) => 2,
             [.., b'a'..=b'z'] => 1,
             [.., byte] if is_edge(byte) => break,
             _ => return false,
@@ -149,6 +138,13 @@ fn plain_foreign_word(text: &[u8]) -> bool {
     }
     let word = &text[at..];
     letters > 1 && Key::of(word).is_none_or(|key| ABBREVIATIONS.get(key, false) == 0)
+}
+
+/// True when the text begins with an accented Latin or a Cyrillic letter of this case.
+#[inline]
+fn is_foreign(text: &[u8], wanted: Case) -> bool {
+    let pair = text.first_chunk().and_then(|pair| fold_pair(*pair));
+    pair.is_some_and(|(_, case)| case == wanted)
 }
 
 #[inline]
@@ -231,7 +227,7 @@ mod tests {
                 1..12,
             ),
             gaps in prop::collection::vec(
-                "\\. |。|。”|！|。。|？|，|）|。|! |\\? |\\.\n|\\.|\\.\" |\\. \"|\\. “|\\.” |\\.\\) |\\.  | |, |…|\\.\\.\\. ",
+                "\\. |。|。”|！|。。|？|，|）|! |\\? |\\.\n|\\.|\\.\" |\\. \"|\\. “|\\.” |\\.\\) |\\.  | |, |…|\\.\\.\\. ",
                 12,
             ),
         ) {

@@ -1,6 +1,6 @@
 //! The token sets of the units of a page, each in the order of rarity in the section.
 
-use crate::letters::{HIGH, equal};
+use crate::letters::{HIGH, equal, first_eight};
 use crate::page::Page;
 
 /// A folded word, or a pair of characters, as a number: how often it stands in the section, above a hash of
@@ -75,7 +75,7 @@ fn each_token(folded: &[u8], mut emit: impl FnMut(u64)) {
     let mut start = 0;
     while start < folded.len() {
         // Most words are short and ASCII: with the blank behind them they lie in eight bytes.
-        let first = eight_at(folded, start);
+        let first = first_eight(&folded[start..]);
         let blanks = equal(first, b' ');
         let len = blanks.trailing_zeros() as usize / 8;
         let short = first & ((1 << (8 * (len & 7))) - 1);
@@ -110,21 +110,12 @@ fn each_token(folded: &[u8], mut emit: impl FnMut(u64)) {
     }
 }
 
-/// The eight bytes of `text` from `at` on, the first lowest; zeros behind its end.
-#[inline]
-fn eight_at(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    match rest.first_chunk() {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    }
-}
-
 /// A quick hash of a word: multiply and fold, eight bytes at a time.
 fn hash(word: &[u8]) -> u64 {
     let whole = word.len() / 8 * 8;
-    let start = (0..whole).step_by(8).fold(word.len() as u64, |h, at| mix(h ^ eight_at(word, at)));
-    if whole == word.len() && whole > 0 { start } else { mix(start ^ eight_at(word, whole)) }
+    let start =
+        (0..whole).step_by(8).fold(word.len() as u64, |h, at| mix(h ^ first_eight(&word[at..])));
+    if whole == word.len() && whole > 0 { start } else { mix(start ^ first_eight(&word[whole..])) }
 }
 
 /// The same for a word of at most eight bytes.
