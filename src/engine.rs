@@ -292,7 +292,7 @@ impl Engine {
 
     /// Where the next section of `text` ends, as [`section::cut`] says.
     pub fn cut(&self, text: &[u8], last: bool) -> Option<(usize, Edge)> {
-        section::cut(text, self.settings().section, last, &|line| !self.knows(line))
+        section::cut(text, self.settings().section_size(), last, &|line| !self.knows(line))
     }
 
     /// Where the paragraph that `text` begins with ends, as [`section::paragraph`] says.
@@ -302,7 +302,13 @@ impl Engine {
         last: bool,
         sight: &mut section::Sight,
     ) -> Option<(usize, Edge)> {
-        section::paragraph(text, self.settings().section, last, &|line| !self.knows(line), sight)
+        section::paragraph(
+            text,
+            self.settings().section_size(),
+            last,
+            &|line| !self.knows(line),
+            sight,
+        )
     }
 
     /// True when the line is a marker, were it only a weak one.

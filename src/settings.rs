@@ -14,8 +14,13 @@ pub const MIN_WORDS: u32 = 8;
 /// the level below leaves; QUALITY.md shows what other shares do.
 pub const MOST: f64 = 95.0;
 
-/// The size of a section when nothing else is asked for, in bytes.
-pub const SECTION: usize = 4 << 20;
+/// The size of a section when nothing else is asked for, in bytes: what is read of it stays in a processor's own cache
+/// (BENCHMARKS.md), and no rule that is on then looks further.
+pub const SECTION: usize = 512 << 10;
+
+/// The size of a section for near repeats, which are looked for within one, and for the levels above `markers`, which
+/// judge a text of one section only, in bytes.
+pub const WIDE_SECTION: usize = 4 << 20;
 
 /// Everything that decides what goes. The same settings and the same bytes always give the same plan.
 #[derive(Clone, Debug)]
@@ -39,8 +44,8 @@ pub struct Settings {
     pub threshold: Option<u16>,
     /// Another line model than the built-in one, for measuring what was trained without some pages.
     pub model: Option<&'static Model<'static>>,
-    /// Size of a section in bytes.
-    pub section: usize,
+    /// Size of a section in bytes; `None` is what [`Settings::section_size`] says.
+    pub section: Option<usize>,
     /// Sentences of different documents also count as one when they differ only in numbers.
     pub fold_digits: bool,
 }
@@ -65,7 +70,7 @@ impl Settings {
             max_removed: (level > Level::Markers).then_some(MOST),
             threshold: None,
             model: None,
-            section: SECTION,
+            section: None,
             fold_digits: false,
         }
     }
@@ -92,9 +97,15 @@ impl Settings {
         below
     }
 
+    /// The size of a section in bytes: as set, else [`SECTION`], or [`WIDE_SECTION`] where rules look further.
+    pub fn section_size(&self) -> usize {
+        let looks_far = self.wants_near() || self.level() > Level::Markers;
+        self.section.unwrap_or(if looks_far { WIDE_SECTION } else { SECTION })
+    }
+
     /// How many bytes of a text must be at hand before a section can be cut.
     pub fn reach(&self) -> usize {
-        section::reach(self.section)
+        section::reach(self.section_size())
     }
 
     /// True when the rule may speak.

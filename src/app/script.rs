@@ -2,9 +2,9 @@
 //!
 //! Most texts are at hand as a whole. A giant one inside a JSON record is decoded as it is read, a section at a
 //! time, as it would take as much memory as the record itself. Where a section ends is the same for both: that
-//! depends on no more bytes than [`section::reach`] says.
+//! depends on no more bytes than [`Settings::reach`](crate::settings::Settings::reach) says.
 
-use crate::document::{Edge, section};
+use crate::document::Edge;
 use crate::engine::Engine;
 use crate::record::Unrolled;
 
@@ -67,7 +67,7 @@ impl<'t> Script<'t> {
             }
             Form::Giant { unrolled, window, used } => {
                 window.drain(..*used);
-                unrolled.fill(window, section::reach(engine.settings().section) + 1);
+                unrolled.fill(window, engine.settings().reach() + 1);
                 let (length, tail) = engine.cut(window, unrolled.is_done())?;
                 *used = length;
                 (&window[..length], tail, unrolled.is_done() && length == window.len())
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_giant_falls_into_the_same_sections() {
-        let settings = Settings { section: 3000, ..Settings::default() };
+        let settings = Settings { section: Some(3000), ..Settings::default() };
         let engine = Engine::new(settings, false);
         for count in [0, 1, 2000, 6000] {
             let line = |n: usize| format!("Line {n} of a text \"in quotes\", é and more.\n");

@@ -203,7 +203,7 @@ impl<'f> Reader<'f> {
         Self {
             engine,
             feed,
-            size: engine.settings().section,
+            size: engine.settings().section_size(),
             by_paragraph: flow.by_paragraph,
             buffer: Vec::new(),
             start: 0,

@@ -44,7 +44,7 @@ fn decisions_hold_in_every_section() {
     let text = "The ferry ran late on both days of the fair.\n\nShare\n\nOh.\n\n".repeat(3000);
     let last = text.rfind("Share").unwrap();
     let spared = vec![Span::new(last, last + 5)];
-    let settings = Settings { section: 1024, ..Settings::default() };
+    let settings = Settings { section: Some(1024), ..Settings::default() };
     let end = text.rfind("Oh.").unwrap();
     let taken = vec![(Span::new(end, end + 3), 1)];
     let (left, levels) = cleaned(settings, &text, Decided { spared, taken });

@@ -106,7 +106,7 @@ proptest! {
 
     #[test]
     fn cutting_what_events_name_leaves_the_clean_text(text in laws::text(), small: bool) {
-        let settings = Settings { section: if small { 300 } else { 4 << 20 }, near: Some(85), ..Settings::default() };
+        let settings = Settings { section: small.then_some(300), near: Some(85), ..Settings::default() };
         let events = shown(&settings, &text, &mut Json::default());
         let (mut left, mut at) = (Vec::new(), 0);
         for line in events.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
@@ -143,7 +143,7 @@ proptest! {
             .chars()
             .filter(|c| "\n .,".contains(*c) || c.is_alphanumeric())
             .collect();
-        let settings = Settings { section: if small { 300 } else { 4 << 20 }, near: Some(85), ..Settings::default() };
+        let settings = Settings { section: small.then_some(300), near: Some(85), ..Settings::default() };
         let shown = shown(&settings, text.as_bytes(), &mut Words::new(context, Paint::default()));
         let shown = String::from_utf8(shown).unwrap();
         let gone = Regex::new(r"\[-(.*?)-\]").unwrap();
@@ -167,7 +167,7 @@ proptest! {
             let at = at.index(text.len() + 1);
             text.splice(at..at, mark.bytes());
         }
-        let settings = Settings { section: if small { 300 } else { 4 << 20 }, near: Some(85), ..Settings::default() };
+        let settings = Settings { section: small.then_some(300), near: Some(85), ..Settings::default() };
         let annotated = shown(&settings, &text, &mut Annotate::default());
         prop_assert_eq!(undone(&annotated), text.clone());
         let clean = fixtures::clean(&settings, &text);

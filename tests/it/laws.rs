@@ -103,7 +103,7 @@ fn plans(settings: &Settings, text: &[u8]) -> Vec<Plan> {
 }
 
 fn small(section: usize) -> Settings {
-    Settings { section, ..Settings::default() }
+    Settings { section: Some(section), ..Settings::default() }
 }
 
 /// So many texts are tried; `LAW_CASES` says another number, for a longer search.
@@ -222,7 +222,7 @@ proptest! {
             let compared = matches!(info.category.as_ref(), "ad" | "share") || [rule::REPEAT_EXACT, rule::SEAM].contains(&id);
             one.scope.rules.set(id, compared);
         }
-        let many = Settings { section: 1024, ..one.clone() };
+        let many = Settings { section: Some(1024), ..one.clone() };
         // Where a section's window holds no calm place, what is in it is judged in pieces: here every text has one.
         let long = [text.as_slice(), b"\n\nThe calm paragraph stands here, and stays.\n\n"].concat().repeat(1 + 100_000 / (text.len() + 1));
         prop_assert!(fixtures::clean(&one, &long) == fixtures::clean(&many, &long));

@@ -123,7 +123,7 @@ proptest! {
                 text.insert_str(at, odd);
             }
         }
-        let settings = Settings { section: if small { 300 } else { 4 << 20 }, near: Some(85), ..Settings::default() };
+        let settings = Settings { section: small.then_some(300), near: Some(85), ..Settings::default() };
         let page = page(&settings, text.as_bytes());
         prop_assert_eq!(content(&page, true), as_html_holds_it(text.as_bytes()));
         prop_assert_eq!(content(&page, false), as_html_holds_it(&fixtures::clean(&settings, text.as_bytes())));

@@ -45,7 +45,7 @@ fn worked(work: &impl Work<Report = (Tally, ())>, records: &[u8]) -> (Vec<u8>, T
 
 #[test]
 fn giants_are_written_as_others_are() {
-    let judge = Eraser(Engine::new(Settings { section: 2000, ..Settings::default() }, false));
+    let judge = Eraser(Engine::new(Settings { section: Some(2000), ..Settings::default() }, false));
     let mut lines = b"\xEF\xBB\xBF".to_vec();
     for text in texts() {
         let quoted = serde_json::to_string(&text).unwrap().replace('😀', "\\ud83d\\ude00");

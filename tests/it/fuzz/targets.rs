@@ -100,7 +100,7 @@ fn engine(text: &[u8]) {
     let clean = fixtures::clean(&settings, text);
     let mut rest = text.iter();
     assert!(clean.iter().all(|byte| rest.any(|other| other == byte)), "no subsequence");
-    let small = Settings { section: 1024, ..settings };
+    let small = Settings { section: Some(1024), ..settings };
     let want = fixtures::clean(&small, text);
     for (threads, read) in [(1, usize::MAX), (2, usize::MAX), (2, 777)] {
         assert!(replay::streamed(&small, text, threads, read) == want, "{threads} threads");
