@@ -5,11 +5,10 @@
 //! that cleaning leaves in its place, so the answer is the same the next time.
 
 use super::Mark;
+use super::licence::speaks_of_licence;
 use crate::document::items::{ends_with_colon, is_item, is_numbered};
 use crate::document::{Document, shape};
 use crate::rule::Rules;
-use regex::bytes::Regex;
-use std::sync::LazyLock;
 
 /// A line above goes on when it has at least so many words.
 const WORDS: usize = 3;
@@ -23,27 +22,6 @@ const OWNERS: usize = 3;
 const ABOVE: usize = 4;
 /// See [`ABOVE`].
 const BELOW: usize = 14;
-
-/// Words of licences, without the letters that may be capitals at their beginning.
-#[expect(clippy::expect_used, reason = "a fixed pattern, which the tests read")]
-static LICENCE: LazyLock<Regex> = LazyLock::new(|| {
-    let words = [
-        "arrant(?:y|ies)",
-        "ARRANT",
-        "edistributions of",
-        "edistribution and use",
-        "redistribute it",
-        "hereby granted",
-        "icensed under",
-        "icense:",
-        "free software",
-        "ublic License",
-        "opyright notice",
-        "ermission notice",
-        "same terms as",
-    ];
-    Regex::new(&words.join("|")).expect("the words of licences are a pattern")
-});
 
 /// Takes the marks back that are lines of the text around them, and adds their lines to `spared`. `marks` are in
 /// order, one for a line.
@@ -233,11 +211,6 @@ impl<'p> Reader<'p> {
             !is_item(text) && !self.has_mark(number as u32) && speaks_of_licence(text)
         })
     }
-}
-
-/// True when words of a licence stand in the text.
-pub(super) fn speaks_of_licence(text: &[u8]) -> bool {
-    LICENCE.is_match(text)
 }
 
 /// Words between blanks, counted up to [`WORDS`]; letters that need no blanks count by six bytes.

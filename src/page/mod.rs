@@ -9,6 +9,7 @@ mod build;
 mod company;
 mod context;
 mod evidence;
+mod licence;
 mod memo;
 mod menu;
 
@@ -274,9 +275,9 @@ impl<'d> Page<'d> {
     pub fn is_of_licence(&self, block: u32) -> bool {
         let block = self.document.blocks()[block as usize];
         // The markers in it are no lines of a licence; most blocks have neither.
-        context::speaks_of_licence(self.document.span_of(block).of(self.document.bytes())) && {
+        licence::speaks_of_licence(self.document.span_of(block).of(self.document.bytes())) && {
             let mut lines = self.plain_lines(block).map(|line| self.document.text(*line));
-            lines.any(context::speaks_of_licence)
+            lines.any(licence::speaks_of_licence)
         }
     }
 
