@@ -28,6 +28,7 @@ pub mod outlet;
 mod pager;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod pipe;
 mod plain;
 mod progress;
 mod records;

@@ -17,13 +17,14 @@ use super::args::Args;
 use super::compress::Packer;
 use super::error::{Error, shown_path};
 use super::pager::{self, Pager};
+use super::pipe;
 use super::progress;
 use super::sniff::Format;
 use super::source::{FileId, wait_for};
 use crate::print::escape;
 
-/// Bytes that are gathered before they are written: the size of a pipe's buffer on Linux.
-pub const GATHER: usize = 64 * 1024;
+/// Bytes that are gathered before they are written.
+pub const GATHER: usize = pipe::USUAL;
 
 /// What messages call standard error.
 pub const STDERR: &str = "standard error";
@@ -71,6 +72,10 @@ impl Stream {
         if self.gathered.len() + bytes.len() < GATHER {
             self.gathered.extend_from_slice(bytes);
             return Ok(());
+        }
+        if self.written == 0 {
+            // There is more than the pipe holds, if it is one.
+            pipe::widen(&self.sink);
         }
         let outcome = write_both(&self.sink, &self.gathered, bytes);
         self.settle(outcome, bytes.len())

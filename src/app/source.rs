@@ -14,6 +14,8 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::{FileType, Stat, fstat};
 use rustix::io::Errno;
 
+use super::pipe;
+
 /// What tells one regular file from another: device and inode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileId {
@@ -71,6 +73,8 @@ pub struct Raw {
     taken: Arc<AtomicU64>,
     ended: bool,
     watch_output: bool,
+    /// It gave all that a pipe usually holds at once: whoever writes to it is ahead of us.
+    is_fed: bool,
 }
 
 impl Raw {
@@ -79,7 +83,7 @@ impl Raw {
     /// [`Raw::is_output_gone`]. `taken` counts the bytes read, for whoever shows progress.
     pub fn new(handle: Handle, watch_output: bool, taken: Arc<AtomicU64>) -> Raw {
         let watch_output = watch_output && output_is_pipe();
-        Raw { handle, taken, ended: false, watch_output }
+        Raw { handle, taken, ended: false, watch_output, is_fed: false }
     }
 
     /// True when `error`, returned by a read, only says that nobody reads our output any more.
@@ -122,6 +126,10 @@ impl io::Read for Raw {
                 Ok(count) => {
                     self.ended = count == 0;
                     self.taken.fetch_add(count as u64, Ordering::Relaxed);
+                    if count == pipe::USUAL && !self.is_fed {
+                        self.is_fed = true;
+                        pipe::widen(&self.handle);
+                    }
                     return Ok(count);
                 }
                 Err(Errno::INTR) => {}
