@@ -3,7 +3,9 @@
 //! Two sentences are near when the sets of their folded words (pairs of characters in scripts without
 //! spaces) share at least the asked share of their union. Candidates come from the prefix filter (Chaudhuri,
 //! Ganti, Kaushik 2006; Bayardo, Ma, Srikant 2007): with the tokens in any fixed order, two sets of
-//! similarity `t` share a token among their first `n - ceil(t n) + 1`. The order is by rarity in the section.
+//! similarity `t` share a token among their first `n - ceil(t n) + 1`. The order is by rarity in the section. Where the
+//! first token that two sets share stands in both, and how long they are, tells how many they may share at most
+//! (Xiao, Wang, Lin, Yu 2008), which spares most candidates the comparison.
 //! A sentence that was found to repeat another is not indexed, so a thousand near copies cost a thousand steps.
 
 mod tokens;
@@ -97,9 +99,12 @@ struct Join<'p> {
     page: &'p Page<'p>,
     tokens: &'p Tokens,
     percent: usize,
-    /// Per bucket of token hashes: the latest posting.
-    heads: Vec<u32>,
+    /// The postings of each bucket of token hashes, side by side, in the order of their units.
     postings: Vec<Posting>,
+    /// Per bucket: where its postings begin, and at last where all end.
+    starts: Vec<u32>,
+    /// Per bucket: how many postings it has so far.
+    counts: Vec<u32>,
     /// Per unit: the last unit that was compared with it.
     seen_by: Vec<u32>,
     /// The block asked for last, and whether it reads as prose.
@@ -108,13 +113,25 @@ struct Join<'p> {
     candidates: Vec<(Reverse<usize>, u32)>,
 }
 
+/// That a unit has a token among its rarest.
+#[derive(Clone, Copy, Default)]
 struct Posting {
     token: Token,
     unit: u32,
-    next: u32,
+    /// How many tokens the set of the unit has from this one on, and how many in all; at most [`LONG`].
+    left: u16,
+    len: u16,
 }
 
+/// Sets of so many tokens or more are compared without knowing where their tokens stand.
+const LONG: usize = u16::MAX as usize;
+
 const NONE: u32 = u32::MAX;
+
+/// The bucket of a token, of so many: a power of two.
+fn bucket(token: Token, buckets: usize) -> usize {
+    token as usize & (buckets - 1)
+}
 
 /// How many of the `n` rarest tokens must be looked at.
 fn prefix(percent: usize, n: usize) -> usize {
@@ -124,30 +141,47 @@ fn prefix(percent: usize, n: usize) -> usize {
 impl<'p> Join<'p> {
     fn new(page: &'p Page<'p>, tokens: &'p Tokens, percent: usize) -> Self {
         let units = page.units().len();
-        let postings: usize =
-            (0..units as u32).map(|unit| prefix(percent, tokens.of(unit).len())).sum();
+        let rare = |unit: u32| {
+            let set = tokens.of(unit);
+            &set[..prefix(percent, set.len()).min(set.len())]
+        };
+        let all: usize = (0..units as u32).map(|unit| rare(unit).len()).sum();
+        let buckets = all.next_power_of_two().max(16);
+        // Counted first, so that what a bucket holds stands side by side: a chain of postings is slow to walk.
+        let mut starts = vec![0; buckets + 1];
+        for token in (0..units as u32).flat_map(rare) {
+            starts[bucket(*token, buckets) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
         Self {
             page,
             tokens,
             percent,
-            heads: vec![NONE; postings.next_power_of_two().max(16)],
-            postings: Vec::new(),
+            postings: vec![Posting::default(); all],
+            starts,
+            counts: vec![0; buckets],
             seen_by: vec![NONE; units],
             judged: (NONE, false),
             candidates: Vec::new(),
         }
     }
 
-    fn bucket(&self, token: Token) -> usize {
-        token as usize & (self.heads.len() - 1)
+    /// The number of the bucket, and where in it the next posting goes.
+    fn place(&self, token: Token) -> (usize, usize) {
+        let bucket = bucket(token, self.counts.len());
+        (bucket, self.starts[bucket] as usize + self.counts[bucket] as usize)
     }
 
     fn index(&mut self, unit: u32) {
         let set = self.tokens.of(unit);
-        for &token in set.iter().take(prefix(self.percent, set.len())) {
-            let bucket = self.bucket(token);
-            self.postings.push(Posting { token, unit, next: self.heads[bucket] });
-            self.heads[bucket] = self.postings.len() as u32 - 1;
+        let len = set.len().min(LONG) as u16;
+        for (before, &token) in set.iter().take(prefix(self.percent, set.len())).enumerate() {
+            let (bucket, end) = self.place(token);
+            let left = (set.len() - before).min(LONG) as u16;
+            self.postings[end] = Posting { token, unit, left, len };
+            self.counts[bucket] += 1;
         }
     }
 
@@ -179,14 +213,19 @@ impl<'p> Join<'p> {
         let set = self.tokens.of(number);
         let rare = prefix(self.percent, set.len());
         let (mut looked_at, mut steps) = (0, STEPS + STEPS_A_TOKEN * rare);
-        for &token in set.iter().take(rare) {
-            let mut at = self.heads[self.bucket(token)];
-            while at != NONE && looked_at < CANDIDATES && steps > 0 {
+        for (before, &token) in set.iter().take(rare).enumerate() {
+            let left = set.len() - before;
+            let (bucket, end) = self.place(token);
+            let mut at = end;
+            while at > self.starts[bucket] as usize && looked_at < CANDIDATES && steps > 0 {
                 steps -= 1;
-                let posting = &self.postings[at as usize];
-                at = posting.next;
+                at -= 1;
+                let posting = self.postings[at];
                 let other = posting.unit;
-                if posting.token != token || self.seen_by[other as usize] == number {
+                if posting.token != token
+                    || !self.may_be_like(set.len(), left, posting)
+                    || self.seen_by[other as usize] == number
+                {
                     continue;
                 }
                 self.seen_by[other as usize] = number;
@@ -198,6 +237,15 @@ impl<'p> Join<'p> {
             }
         }
         self.candidates.sort_unstable();
+    }
+
+    /// False when the set of the posting shares too few tokens with one of `len`, where the first that both have is
+    /// followed by the rest of the `left` here. What was refused once would be refused at each later one.
+    fn may_be_like(&self, len: usize, left: usize, posting: Posting) -> bool {
+        let other = usize::from(posting.len);
+        let most = left.min(usize::from(posting.left));
+        let is_long = len.max(other) >= LONG;
+        is_long || most * (100 + self.percent) >= (len + other) * self.percent
     }
 
     /// Jaccard similarity of two token sets in whole percent, rounded down; 0 where it must be too small.

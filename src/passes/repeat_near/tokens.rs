@@ -36,18 +36,19 @@ impl Tokens {
             });
             all.ends.push(all.tokens.len() as u32);
         }
-        for token in &mut all.tokens {
-            let count = counts[*token as usize & (FREQUENCIES - 1)];
-            *token = u64::from(count) << HASH_BITS | (*token & HASH);
-        }
-        all.sort();
+        all.sort(&counts);
         all
     }
 
-    fn sort(&mut self) {
+    /// Puts how often a token stands in the section above its hash, and the tokens of each unit in order.
+    fn sort(&mut self, counts: &[u16]) {
         let (mut from, mut kept) = (0, 0);
         for end in &mut self.ends {
             let to = *end as usize;
+            for token in &mut self.tokens[from..to] {
+                let count = counts[*token as usize & (FREQUENCIES - 1)];
+                *token = u64::from(count) << HASH_BITS | (*token & HASH);
+            }
             self.tokens[from..to].sort_unstable();
             let first = kept;
             for at in from..to {
