@@ -188,13 +188,22 @@ impl<'p> Join<'p> {
     /// The most alike earlier sentence, if it is near enough and nothing forbids it.
     fn twin(&mut self, number: u32) -> Option<NearRepeat> {
         let later = &self.page.units()[number as usize];
-        if self.judged.0 != later.block {
+        // Candidates are rare and what a block reads as takes long to see, but it is seen once: a list of items that
+        // are all alike is not searched for each of them.
+        let is_known = self.judged.0 == later.block;
+        if is_known && !self.judged.1 {
+            return None;
+        }
+        self.find_candidates(number);
+        if self.candidates.is_empty() {
+            return None;
+        }
+        if !is_known {
             self.judged = (later.block, self.page.is_prose(later.block));
         }
         if !self.judged.1 {
             return None;
         }
-        self.find_candidates(number);
         // Words are compared last, and for as few as can be: that costs more than all the rest.
         let honest = self.candidates.iter().take(FACTS).find(|(_, o)| self.is_honest(number, *o));
         let &(Reverse(share), other) = honest?;

@@ -11,7 +11,7 @@ pub type Token = u64;
 const HASH_BITS: u32 = 48;
 const HASH: u64 = (1 << HASH_BITS) - 1;
 
-/// Buckets of the frequency table; words that share one count as equally frequent.
+/// Buckets of the frequency table of a long text; words that share one count as equally frequent.
 const FREQUENCIES: usize = 1 << 16;
 
 /// All token sets of a page.
@@ -26,11 +26,13 @@ impl Tokens {
     pub fn read(page: &Page<'_>) -> Self {
         let mut all = Self { tokens: Vec::new(), ends: Vec::with_capacity(page.units().len()) };
         // Half of a word and its blank: more than text of short words has.
-        all.tokens.reserve(page.document.bytes().len() / 4);
-        let mut counts = vec![0_u16; FREQUENCIES];
+        let room = page.document.bytes().len() / 4;
+        all.tokens.reserve(room);
+        let mut counts = vec![0_u16; room.next_power_of_two().clamp(64, FREQUENCIES)];
+        let last = counts.len() - 1;
         for unit in 0..page.units().len() {
             each_token(page.folded(unit), |hash| {
-                let count = &mut counts[hash as usize & (FREQUENCIES - 1)];
+                let count = &mut counts[hash as usize & last];
                 *count = count.saturating_add(1);
                 all.tokens.push(hash);
             });
@@ -46,7 +48,7 @@ impl Tokens {
         for end in &mut self.ends {
             let to = *end as usize;
             for token in &mut self.tokens[from..to] {
-                let count = counts[*token as usize & (FREQUENCIES - 1)];
+                let count = counts[*token as usize & (counts.len() - 1)];
                 *token = u64::from(count) << HASH_BITS | (*token & HASH);
             }
             self.tokens[from..to].sort_unstable();
@@ -75,54 +77,80 @@ impl Tokens {
 fn each_token(folded: &[u8], mut emit: impl FnMut(u64)) {
     let mut start = 0;
     while start < folded.len() {
-        // Most words are short and ASCII: with the blank behind them they lie in eight bytes.
-        let first = first_eight(&folded[start..]);
-        let blanks = equal(first, b' ');
-        let len = blanks.trailing_zeros() as usize / 8;
-        let short = first & ((1 << (8 * (len & 7))) - 1);
-        if blanks != 0 && short & HIGH == 0 {
-            if len > 0 {
-                emit(short_hash(short, len));
+        let word = Word::at(folded, start);
+        let bytes = &folded[start..word.end];
+        if word.is_ascii || !bytes.iter().any(|b| matches!(b, 0xE3..=0xE9)) {
+            if !bytes.is_empty() {
+                emit(word.hash);
             }
-            start += len + 1;
-            continue;
+        } else {
+            pairs(bytes, &mut emit);
         }
-        let rest = &folded[start..];
-        let word = &rest[..memchr::memchr(b' ', rest).unwrap_or(rest.len())];
-        start += word.len() + 1;
-        if !word.iter().any(|b| matches!(b, 0xE3..=0xE9)) {
-            emit(hash(word));
-            continue;
-        }
-        // Scripts without spaces: pairs of characters.
-        let mut before: Option<&[u8]> = None;
-        let mut start = 0;
-        while start < word.len() {
-            let mut end = start + 1;
-            while end < word.len() && word[end] & 0xC0 == 0x80 {
-                end += 1;
+        start = word.end + 1;
+    }
+}
+
+/// A word up to the next blank.
+struct Word {
+    end: usize,
+    hash: u64,
+    is_ascii: bool,
+}
+
+impl Word {
+    /// Finds the end of the word and hashes it on the way: multiply and fold, eight bytes at a time.
+    #[inline]
+    fn at(folded: &[u8], start: usize) -> Self {
+        let (mut end, mut hash, mut seen) = (start, 0, 0);
+        loop {
+            let next = eight_from(folded, end);
+            let blanks = equal(next, b' ');
+            let left = folded.len() - end;
+            let len = if blanks != 0 { blanks.trailing_zeros() as usize / 8 } else { left.min(8) };
+            end += len;
+            if len == 8 {
+                seen |= next;
+                hash = mix(hash ^ next);
+                continue;
             }
-            if let Some(first) = before {
-                emit(hash(first).rotate_left(23) ^ hash(&word[start..end]));
-            }
-            before = Some(&word[start..end]);
-            start = end;
+            let last = next & ((1 << (8 * len)) - 1);
+            let hash = mix(hash ^ (last | (len as u64) << 56));
+            return Self { end, hash, is_ascii: (seen | last) & HIGH == 0 };
         }
     }
 }
 
-/// A quick hash of a word: multiply and fold, eight bytes at a time.
-fn hash(word: &[u8]) -> u64 {
-    let whole = word.len() / 8 * 8;
-    let start =
-        (0..whole).step_by(8).fold(word.len() as u64, |h, at| mix(h ^ first_eight(&word[at..])));
-    if whole == word.len() && whole > 0 { start } else { mix(start ^ first_eight(&word[whole..])) }
+/// The eight bytes from a place on; behind the end stand zeros.
+#[inline]
+fn eight_from(text: &[u8], at: usize) -> u64 {
+    let rest = &text[at..];
+    match (rest.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(bytes), _) => u64::from_le_bytes(*bytes),
+        // What stands before the rest is shifted out.
+        (None, Some(last)) => {
+            u64::from_le_bytes(*last).checked_shr(8 * (8 - rest.len() as u32)).unwrap_or(0)
+        }
+        (None, None) => first_eight(rest),
+    }
 }
 
-/// The same for a word of at most eight bytes.
-#[inline]
-fn short_hash(word: u64, len: usize) -> u64 {
-    mix(len as u64 ^ word)
+/// Scripts without spaces: pairs of characters.
+fn pairs(word: &[u8], emit: &mut impl FnMut(u64)) {
+    let mut before: Option<u64> = None;
+    let mut start = 0;
+    while start < word.len() {
+        let mut end = start + 1;
+        while end < word.len() && word[end] & 0xC0 == 0x80 {
+            end += 1;
+        }
+        // A character has four bytes at most; stray ones in a row are told apart by their first eight.
+        let character = mix(first_eight(&word[start..end]) ^ (end - start) as u64);
+        if let Some(first) = before {
+            emit(first.rotate_left(23) ^ character);
+        }
+        before = Some(character);
+        start = end;
+    }
 }
 
 fn mix(value: u64) -> u64 {
