@@ -48,7 +48,7 @@ impl Pass for RepeatNear {
 
     fn find(&self, page: &Page<'_>, found: &mut Findings) {
         let Some(percent) = page.settings.near else { return };
-        let tokens = Tokens::read(page);
+        let tokens = Tokens::read(page, usize::from(percent));
         let mut join = Join::new(page, &tokens, usize::from(percent));
         for number in 0..page.units().len() as u32 {
             match join.twin(number) {
@@ -75,7 +75,7 @@ const WORTH_TELLING: usize = 50;
 /// The earlier sentence that sentence `number` is most like, whatever share of words is asked for, equal ones
 /// left out. Compares it with all earlier ones: for one answer, not for a whole text.
 pub fn nearest(page: &Page<'_>, number: u32) -> Option<Nearest> {
-    let tokens = Tokens::read(page);
+    let tokens = Tokens::read(page, WORTH_TELLING);
     let join = Join::new(page, &tokens, WORTH_TELLING);
     let set = tokens.of(number);
     let own = &page.units()[number as usize];
@@ -101,10 +101,7 @@ struct Join<'p> {
     percent: usize,
     /// The postings of each bucket of token hashes, side by side, in the order of their units.
     postings: Vec<Posting>,
-    /// Per bucket: where its postings begin, and at last where all end.
-    starts: Vec<u32>,
-    /// Per bucket: how many postings it has so far.
-    counts: Vec<u32>,
+    buckets: Vec<Bucket>,
     /// Per unit: the last unit that was compared with it.
     seen_by: Vec<u32>,
     /// The block asked for last, and whether it reads as prose.
@@ -128,60 +125,51 @@ const LONG: usize = u16::MAX as usize;
 
 const NONE: u32 = u32::MAX;
 
+/// Where the postings of a bucket stand that there are so far.
+#[derive(Clone, Copy, Default)]
+struct Bucket {
+    start: u32,
+    end: u32,
+}
+
 /// The bucket of a token, of so many: a power of two.
 fn bucket(token: Token, buckets: usize) -> usize {
     token as usize & (buckets - 1)
 }
 
-/// How many of the `n` rarest tokens must be looked at.
-fn prefix(percent: usize, n: usize) -> usize {
-    n - (n * percent).div_ceil(100) + 1
-}
-
 impl<'p> Join<'p> {
     fn new(page: &'p Page<'p>, tokens: &'p Tokens, percent: usize) -> Self {
         let units = page.units().len();
-        let rare = |unit: u32| {
-            let set = tokens.of(unit);
-            &set[..prefix(percent, set.len()).min(set.len())]
-        };
-        let all: usize = (0..units as u32).map(|unit| rare(unit).len()).sum();
-        let buckets = all.next_power_of_two().max(16);
+        let rare = || (0..units as u32).flat_map(|unit| tokens.rarest(unit));
+        let all = rare().count();
+        let mut buckets = vec![Bucket::default(); all.next_power_of_two().max(16)];
         // Counted first, so that what a bucket holds stands side by side: a chain of postings is slow to walk.
-        let mut starts = vec![0; buckets + 1];
-        for token in (0..units as u32).flat_map(rare) {
-            starts[bucket(*token, buckets) + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
+        let number = buckets.len();
+        rare().for_each(|token| buckets[bucket(*token, number)].end += 1);
+        let mut start = 0;
+        for bucket in &mut buckets {
+            start += std::mem::replace(bucket, Bucket { start, end: start }).end;
         }
         Self {
             page,
             tokens,
             percent,
             postings: vec![Posting::default(); all],
-            starts,
-            counts: vec![0; buckets],
+            buckets,
             seen_by: vec![NONE; units],
             judged: (NONE, false),
             candidates: Vec::new(),
         }
     }
 
-    /// The number of the bucket, and where in it the next posting goes.
-    fn place(&self, token: Token) -> (usize, usize) {
-        let bucket = bucket(token, self.counts.len());
-        (bucket, self.starts[bucket] as usize + self.counts[bucket] as usize)
-    }
-
     fn index(&mut self, unit: u32) {
-        let set = self.tokens.of(unit);
-        let len = set.len().min(LONG) as u16;
-        for (before, &token) in set.iter().take(prefix(self.percent, set.len())).enumerate() {
-            let (bucket, end) = self.place(token);
-            let left = (set.len() - before).min(LONG) as u16;
-            self.postings[end] = Posting { token, unit, left, len };
-            self.counts[bucket] += 1;
+        let len = self.tokens.of(unit).len();
+        let number = self.buckets.len();
+        for (before, &token) in self.tokens.rarest(unit).iter().enumerate() {
+            let bucket = &mut self.buckets[bucket(token, number)];
+            let (left, len) = ((len - before).min(LONG) as u16, len.min(LONG) as u16);
+            self.postings[bucket.end as usize] = Posting { token, unit, left, len };
+            bucket.end += 1;
         }
     }
 
@@ -220,13 +208,13 @@ impl<'p> Join<'p> {
     fn find_candidates(&mut self, number: u32) {
         self.candidates.clear();
         let set = self.tokens.of(number);
-        let rare = prefix(self.percent, set.len());
-        let (mut looked_at, mut steps) = (0, STEPS + STEPS_A_TOKEN * rare);
-        for (before, &token) in set.iter().take(rare).enumerate() {
+        let rare = self.tokens.rarest(number);
+        let (mut looked_at, mut steps) = (0, STEPS + STEPS_A_TOKEN * rare.len());
+        for (before, &token) in rare.iter().enumerate() {
             let left = set.len() - before;
-            let (bucket, end) = self.place(token);
-            let mut at = end;
-            while at > self.starts[bucket] as usize && looked_at < CANDIDATES && steps > 0 {
+            let Bucket { start, end } = self.buckets[bucket(token, self.buckets.len())];
+            let mut at = end as usize;
+            while at > start as usize && looked_at < CANDIDATES && steps > 0 {
                 steps -= 1;
                 at -= 1;
                 let posting = self.postings[at];
@@ -263,24 +251,9 @@ impl<'p> Join<'p> {
         if small * 100 < large * self.percent {
             return 0;
         }
-        // Both sets are in the one order of the section, so a merge finds what they share.
-        let (mut i, mut j, mut shared) = (0, 0, 0);
         let needed = ((small + large) * self.percent).div_ceil(100 + self.percent);
-        while i < a.len() && j < b.len() {
-            if shared + (a.len() - i).min(b.len() - j) < needed {
-                return 0;
-            }
-            match a[i].cmp(&b[j]) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    shared += 1;
-                    i += 1;
-                    j += 1;
-                }
-            }
-        }
-        shared * 100 / (a.len() + b.len() - shared)
+        let shared = tokens::shared(a, b, needed);
+        shared.map_or(0, |shared| shared * 100 / (a.len() + b.len() - shared))
     }
 
     /// False when the two are the same (another pass judges that) or differ in what may not differ.
@@ -298,3 +271,6 @@ impl<'p> Join<'p> {
         trim(bytes, unit.span()).of(bytes)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,24 +14,44 @@ const HASH: u64 = (1 << HASH_BITS) - 1;
 /// Buckets of the frequency table of a long text; words that share one count as equally frequent.
 const FREQUENCIES: usize = 1 << 16;
 
+/// A set of more tokens is in order as a whole; of a smaller one only those are that are looked up, since most sets are
+/// never compared with another.
+pub const SHORT: usize = 64;
+
+/// So many tokens are picked out one by one; for more a set is sorted.
+const PICKED: usize = 8;
+
 /// All token sets of a page.
 pub struct Tokens {
     tokens: Vec<Token>,
     /// Per unit: where its tokens end.
     ends: Vec<u32>,
+    /// The share of tokens that two sets must have in common to be near, in percent.
+    percent: usize,
 }
 
 impl Tokens {
-    /// Reads the folded words of every unit and orders them.
-    pub fn read(page: &Page<'_>) -> Self {
-        let mut all = Self { tokens: Vec::new(), ends: Vec::with_capacity(page.units().len()) };
+    /// Reads the folded words of every unit and orders them, to find what is near by at least `percent`.
+    pub fn read(page: &Page<'_>, percent: usize) -> Self {
+        let ends = Vec::with_capacity(page.units().len());
+        let mut all = Self { tokens: Vec::new(), ends, percent };
         // Half of a word and its blank: more than text of short words has.
         let room = page.document.bytes().len() / 4;
         all.tokens.reserve(room);
         let mut counts = vec![0_u16; room.next_power_of_two().clamp(64, FREQUENCIES)];
         let last = counts.len() - 1;
         for unit in 0..page.units().len() {
+            let start = all.tokens.len();
+            let mut seen = 0_u64;
             each_token(page.folded(unit), |hash| {
+                // One bit of 64 for each token: most words are seen to be new at once.
+                let bit = 1 << (hash >> (u64::BITS - 6));
+                let hash = hash & HASH;
+                let set = &all.tokens[start..];
+                if seen & bit != 0 && set.len() <= SHORT && set.contains(&hash) {
+                    return;
+                }
+                seen |= bit;
                 let count = &mut counts[hash as usize & last];
                 *count = count.saturating_add(1);
                 all.tokens.push(hash);
@@ -47,30 +67,108 @@ impl Tokens {
         let (mut from, mut kept) = (0, 0);
         for end in &mut self.ends {
             let to = *end as usize;
-            for token in &mut self.tokens[from..to] {
+            let set = &mut self.tokens[from..to];
+            for token in set.iter_mut() {
                 let count = counts[*token as usize & (counts.len() - 1)];
-                *token = u64::from(count) << HASH_BITS | (*token & HASH);
+                *token |= u64::from(count) << HASH_BITS;
             }
-            self.tokens[from..to].sort_unstable();
-            let first = kept;
-            for at in from..to {
-                if kept == first || self.tokens[kept - 1] != self.tokens[at] {
-                    self.tokens[kept] = self.tokens[at];
-                    kept += 1;
-                }
+            let len = if set.len() > SHORT {
+                set.sort_unstable();
+                dedup(set)
+            } else {
+                pick(set, prefix(self.percent, set.len()));
+                set.len()
+            };
+            if kept < from {
+                self.tokens.copy_within(from..from + len, kept);
             }
+            kept += len;
             from = to;
             *end = kept as u32;
         }
         self.tokens.truncate(kept);
     }
 
-    /// The set of one unit, rarest first, without doubles.
+    /// The set of one unit, without doubles: its rarest tokens in order, then the others.
     pub fn of(&self, unit: u32) -> &[Token] {
         let unit = unit as usize;
         let start = if unit == 0 { 0 } else { self.ends[unit - 1] as usize };
         &self.tokens[start..self.ends[unit] as usize]
     }
+
+    /// The rarest tokens of a unit, in order: those that one of them at least must share with what is near to it.
+    pub fn rarest(&self, unit: u32) -> &[Token] {
+        let set = self.of(unit);
+        &set[..prefix(self.percent, set.len())]
+    }
+}
+
+/// How many of the `n` rarest tokens must be looked at.
+fn prefix(percent: usize, n: usize) -> usize {
+    (n - (n * percent).div_ceil(100) + 1).min(n)
+}
+
+/// Moves the doubles of a set in order behind the others, and says how many those are.
+fn dedup(set: &mut [Token]) -> usize {
+    let mut kept = 0;
+    for at in 0..set.len() {
+        if kept == 0 || set[kept - 1] != set[at] {
+            set[kept] = set[at];
+            kept += 1;
+        }
+    }
+    kept
+}
+
+/// Puts the `count` smallest tokens first, in order.
+fn pick(set: &mut [Token], count: usize) {
+    if count > PICKED {
+        return set.sort_unstable();
+    }
+    for first in 0..count {
+        let mut smallest = set[first];
+        // Carried along, so that nothing depends on where the smallest one stands.
+        for token in &mut set[first + 1..] {
+            (smallest, *token) = (smallest.min(*token), smallest.max(*token));
+        }
+        set[first] = smallest;
+    }
+}
+
+/// How many tokens two sets share, unless that is fewer than `needed`.
+pub fn shared(a: &[Token], b: &[Token], needed: usize) -> Option<usize> {
+    let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if small.len() > SHORT {
+        return shared_in_order(small, large, needed);
+    }
+    let mut missed = 0;
+    for token in small {
+        missed += usize::from(!large.contains(token));
+        if missed + needed > small.len() {
+            return None;
+        }
+    }
+    Some(small.len() - missed)
+}
+
+/// Both sets are in the one order of the section, so a merge finds what they share.
+fn shared_in_order(a: &[Token], b: &[Token], needed: usize) -> Option<usize> {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        if shared + (a.len() - i).min(b.len() - j) < needed {
+            return None;
+        }
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    (shared >= needed).then_some(shared)
 }
 
 /// Calls `emit` for each token of a folded text.
