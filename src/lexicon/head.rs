@@ -98,15 +98,14 @@ fn foreign_head(raw: &[u8]) -> Option<Head> {
 }
 
 /// True for an ideograph or kana that the fold leaves as it is, and that is no magnitude behind a number.
-pub(super) fn is_stable_ideograph(letter: [u8; 3]) -> bool {
-    match letter {
-        // 万, 萬, 亿, 億
-        [0xE4, 0xB8, 0x87] | [0xE8, 0x90, 0xAC] | [0xE4, 0xBA, 0xBF] | [0xE5, 0x84, 0x84] => false,
-        // Hiragana from ぁ, and katakana up to ヺ; then the common block of ideographs.
-        [0xE3, 0x81, 0x81..=0xBF]
-        | [0xE3, 0x82, 0x80..=0x96 | 0xA1..=0xBF]
-        | [0xE3, 0x83, 0x80..=0xBA] => true,
-        [0xE4, 0xB8..=0xBF, 0x80..=0xBF] | [0xE5..=0xE9, 0x80..=0xBF, 0x80..=0xBF] => true,
-        _ => false,
+#[inline(always)]
+pub(super) fn is_stable_ideograph([a, b, c]: [u8; 3]) -> bool {
+    if !matches!(a, 0xE3..=0xE9) || b & 0xC0 != 0x80 || c & 0xC0 != 0x80 {
+        return false;
     }
+    let code = u32::from(a & 0xF) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F);
+    // Hiragana from ぁ, and katakana up to ヺ; then the common block of ideographs.
+    let is_letter = matches!(code, 0x3041..=0x3096 | 0x30A1..=0x30FA | 0x4E00..=0x9FFF);
+    // 万, 萬, 亿, 億
+    is_letter && !matches!(code, 0x4E07 | 0x842C | 0x4EBF | 0x5104)
 }

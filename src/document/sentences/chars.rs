@@ -59,9 +59,13 @@ pub(super) fn kind(found: char) -> Kind {
         'а'..='џ' | 'ß'..='ö' | 'ø'..='ÿ' | 'α'..='ω' => Kind::Lower,
         'Ѐ'..='Я' | 'À'..='Ö' | 'Ø'..='Þ' => Kind::Upper,
         'ء'..='ي' | 'अ'..='ह' | 'ぁ'..='ヺ' | '一'..='鿿' | '가'..='힣' => Kind::Letter,
+        'ー' => Kind::Letter,
         'ª' | 'º' => Kind::Other,
-        // Letterlike signs, arrows, mathematics, dingbats: "№", "℃".
-        '\u{2100}'..='\u{2BFF}' => Kind::Other,
+        // Dashes, quotes; letterlike signs, arrows, mathematics, dingbats: "№", "℃".
+        '\u{2000}'..='\u{206F}' | '\u{2100}'..='\u{2BFF}' => Kind::Other,
+        // Stops, commas and brackets of East Asia.
+        '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}' => Kind::Other,
+        '\u{FF1A}'..='\u{FF20}' => Kind::Other,
         _ if found.is_lowercase() => Kind::Lower,
         _ if found.is_uppercase() => Kind::Upper,
         _ if found.is_numeric() => Kind::Digit,
@@ -163,5 +167,31 @@ pub(super) fn opener(text: &[u8], at: usize) -> usize {
         [0xE3, 0x80, 0x88 | 0x8A | 0x8C | 0x8E | 0x90, ..] => 3,
         [0xEF, 0xBC, 0x88 | 0xBB, ..] => 3,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ranges that are named say of each letter, figure and sign what the library says of it.
+    #[test]
+    fn named_ranges_agree_with_the_library() {
+        let library = |found: char| match found {
+            _ if found.is_lowercase() => Kind::Lower,
+            _ if found.is_uppercase() => Kind::Upper,
+            _ if found.is_numeric() => Kind::Digit,
+            _ if found.is_alphabetic() => Kind::Letter,
+            _ => Kind::Other,
+        };
+        // Ordinals and signs are no letters, and the voice marks of kana are.
+        let is_exception = |found: char| {
+            let of_kana = matches!(found, '\u{3097}'..='\u{30A0}');
+            of_kana || matches!(found, 'ª' | 'º' | '\u{2100}'..='\u{2BFF}' | '\u{FFFD}')
+        };
+        let differ: Vec<_> = ('\0'..=char::MAX)
+            .filter(|found| !is_exception(*found) && kind(*found) != library(*found))
+            .collect();
+        assert_eq!(differ, []);
     }
 }
