@@ -97,6 +97,9 @@ fn one_by_one(
     Ok(())
 }
 
+/// So many sections for each thread are under way, so that those who examine have work while one is settled.
+const AHEAD: usize = 2;
+
 /// Sections are examined on the pool, a few ahead, and settled here.
 fn side_by_side<'s>(
     engine: &'s Engine,
@@ -112,7 +115,7 @@ fn side_by_side<'s>(
     let (mut begun, mut settled) = (0u64, 0u64);
     let mut next = Some(first);
     loop {
-        while begun - settled <= threads as u64
+        while begun - settled <= (AHEAD * threads) as u64
             && let Some(piece) = next.take().or_else(|| reader.next())
         {
             let (number, sender) = (begun, sender.clone());
