@@ -17,6 +17,7 @@ mod stop;
 mod token;
 pub mod words;
 
+use crate::span::Span;
 use scan::BLOCK;
 
 /// Appends the end offset (bytes, exclusive) of every sentence of `text` to `ends`.
@@ -33,10 +34,30 @@ pub fn split(text: &[u8], ends: &mut Vec<usize>) {
     split_run(text, 0, ends);
 }
 
-/// True for a short text in which nothing can end a sentence, so that [`split`] would find only one.
-#[inline]
-pub fn is_surely_one(text: &[u8]) -> bool {
-    text.len() <= BLOCK && scan::short_candidates(text) == 0 && !lists::may_open(text)
+/// How far a text was looked through for places where a sentence could end: several short lines at a time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outlook {
+    from: usize,
+    /// From there on nothing can end a sentence before this place.
+    to: usize,
+}
+
+impl Outlook {
+    /// True when `unit` of `text` is short and nothing in it can end a sentence, so that [`split`] would find only one.
+    #[inline]
+    pub fn is_surely_one(&mut self, text: &[u8], unit: Span) -> bool {
+        if unit.len() > BLOCK || lists::may_open(unit.of(text)) {
+            return false;
+        }
+        if unit.start < self.from || unit.end > self.to {
+            let Some(block) = text[unit.start..].first_chunk() else {
+                return scan::short_candidates(unit.of(text)) == 0;
+            };
+            let found = scan::candidates(block, &mut false).trailing_zeros() as usize;
+            *self = Self { from: unit.start, to: unit.start + found };
+        }
+        unit.end <= self.to
+    }
 }
 
 /// Splits text that is not an inline list; `base` is added to every end.

@@ -91,6 +91,8 @@ struct Builder<'p> {
     block: u32,
     /// What gives the page away.
     evidence: Evidence,
+    /// For short lines.
+    outlook: sentences::Outlook,
     /// A sentence of the block at hand would be a mark if there were more of it.
     lacks_evidence: bool,
     /// All rules, where some are switched off: a page is one whatever is taken from it.
@@ -114,6 +116,7 @@ impl<'p> Builder<'p> {
             columns,
             block: 0,
             evidence: Evidence::default(),
+            outlook: sentences::Outlook::default(),
             lacks_evidence: false,
             wide: evidence::wide_scope(settings),
         }
@@ -276,7 +279,8 @@ impl<'p> Builder<'p> {
         let line = self.document.lines()[number];
         let text = self.document.text(line);
         // Most short lines are one sentence that is none: a button, a heading, a row of a table.
-        let is_none = !shape::ends_like_a_sentence(text) && sentences::is_surely_one(text);
+        let is_none = !shape::ends_like_a_sentence(text)
+            && self.outlook.is_surely_one(self.document.bytes(), line.text());
         if is_none && !self.wants_all {
             return;
         }
