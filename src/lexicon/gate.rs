@@ -75,8 +75,9 @@ pub struct Gate {
     pub open_tails: Bits,
     /// Last three bytes of templates that begin with a star.
     pub open_ends: Bits,
-    /// One bit for each letter from `a` on that may end a template that begins with a star; all when another may.
-    pub headless_ends: u32,
+    /// For each small letter that may end a template which begins with a star, one bit for each that may stand before
+    /// it, from `a` on; behind `z` those before any other byte. All bits where another byte may stand there.
+    pub headless_ends: [u32; LETTERS + 1],
     /// True when rows of parts are let through: in a gate for lines.
     pub has_rows: bool,
 }
@@ -96,7 +97,7 @@ pub struct Draft {
     pairs: BTreeSet<Vec<u8>>,
     open_tails: BTreeSet<Vec<u8>>,
     open_ends: BTreeSet<Vec<u8>>,
-    headless_ends: u32,
+    headless_ends: [u32; LETTERS + 1],
     has_rows: bool,
 }
 
@@ -125,7 +126,7 @@ impl Draft {
             let end = end.strip_suffix(b"?").unwrap_or(end);
             if is_headless {
                 self.open_ends.insert(end[end.len().saturating_sub(3)..].to_vec());
-                self.headless_ends |= end.last().map_or(u32::MAX, |byte| letter_bit(*byte));
+                self.add_headless(end);
             }
             // What stands before so short an end is the star's: any letter.
             let is_cut = end.first() == Some(&STAR) && end.len() <= TAIL;
@@ -145,6 +146,18 @@ impl Draft {
                 heads.iter().map(|head| pair(first_eight(head), tail).to_le_bytes().to_vec());
             self.pairs.extend(pairs);
         }
+    }
+
+    fn add_headless(&mut self, end: &[u8]) {
+        let before = |end: &[u8]| end.last().map_or(u32::MAX, |byte| letter_bit(*byte));
+        match end.split_last() {
+            Some((last, rest)) if last.is_ascii_lowercase() => {
+                self.headless_ends[letter(*last)] |= before(rest);
+            }
+            _ => self.headless_ends = [u32::MAX; LETTERS + 1],
+        }
+        // A mark may follow, or a letter that folds to one of these.
+        self.headless_ends[LETTERS] = u32::MAX;
     }
 
     /// The gate of all that was added.
@@ -186,8 +199,7 @@ impl Gate {
         let begin = if raw.starts_with(b"o ") { None } else { plain_head(raw) };
         let is_head = |head: u64, len: usize| self.heads.may_have_word(head, len);
         let is_foreign = begin.is_some_and(|begin| !begin.any(is_head));
-        let is_headless =
-            raw.last().is_some_and(|last| self.headless_ends & letter_bit(*last) != 0);
+        let is_headless = self.may_end_headless(raw);
         if is_foreign && !is_headless {
             return true;
         }
@@ -228,11 +240,21 @@ impl Gate {
                 .any(|head| self.row_heads.may_have_word(first_eight(head), head.len()))
     }
 
+    /// False when the last two letters of `raw` say that of no template that begins with a star.
+    #[inline]
+    fn may_end_headless(&self, raw: &[u8]) -> bool {
+        let before = match raw {
+            [.., before, _] => letter_bit(*before),
+            _ => u32::MAX,
+        };
+        raw.last().is_some_and(|last| self.headless_ends[letter(*last)] & before != 0)
+    }
+
     /// False when no template that begins with a star can end like `raw`, of which `end` is the tail.
     #[inline]
     fn may_be_headless(&self, end: Option<Tail>, raw: &[u8]) -> bool {
         match end {
-            _ if self.headless_ends == 0 => false,
+            _ if self.headless_ends[LETTERS] == 0 => false,
             Some((tail, len)) if self.open_tails.may_have_word(tail, len) => true,
             Some((tail, _)) if tail & HIGH == 0 => false,
             // A template may end with fewer letters than a tail has. Capitals, digits and closing brackets are left
@@ -243,6 +265,15 @@ impl Gate {
             }),
         }
     }
+}
+
+/// Small letters.
+const LETTERS: usize = 26;
+
+/// The number of a small letter, and one behind the last for other bytes.
+#[inline]
+fn letter(byte: u8) -> usize {
+    usize::from(byte.wrapping_sub(b'a')).min(LETTERS)
 }
 
 /// The bit of a small letter; all bits for other bytes, which may be marks behind one, or fold to one.

@@ -267,10 +267,10 @@ fn phrase_table(table: &Table) -> String {
             let column = name.to_uppercase();
             let _ = writeln!(out, "        {name}: Bits(Borrowed(&{prefix}{column})),");
         }
-        let Gate { headless_ends, has_rows, .. } = gate;
+        let has_rows = gate.has_rows;
         let _ = writeln!(
             out,
-            "        headless_ends: {headless_ends:#x},\n        has_rows: {has_rows},\n    }},"
+            "        headless_ends: {prefix}HEADLESS_ENDS,\n        has_rows: {has_rows},\n    }},"
         );
     }
     let _ = writeln!(out, "    keys: Borrowed(&KEYS),\n    longest: {},\n}};\n", table.longest);
@@ -287,6 +287,8 @@ fn phrase_table(table: &Table) -> String {
             let column = format!("{prefix}{}", name.to_uppercase());
             list(&mut out, &column, "u64", 5, bits.0.iter().map(|word| format!("{word:#018x}")));
         }
+        let ends = gate.headless_ends.iter().map(|bits| format!("{bits:#x}"));
+        list(&mut out, &format!("{prefix}HEADLESS_ENDS"), "u32", 9, ends);
     }
     list(&mut out, "SHAPES", "E", 6, table.shapes.iter().map(entry));
     let wilds = table.wilds.iter().map(|wild| format!("W({:#x},{},{:#x})", wild.0, wild.1, wild.2));
