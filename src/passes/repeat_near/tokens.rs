@@ -40,22 +40,24 @@ impl Tokens {
         all.tokens.reserve(room);
         let mut counts = vec![0_u16; room.next_power_of_two().clamp(64, FREQUENCIES)];
         let last = counts.len() - 1;
+        let mut set = Vec::with_capacity(SHORT + 1);
         for unit in 0..page.units().len() {
-            let start = all.tokens.len();
-            let mut seen = 0_u64;
+            set.clear();
+            let mut seen = [0_u64; 4];
             each_token(page.folded(unit), |hash| {
-                // One bit of 64 for each token: most words are seen to be new at once.
-                let bit = 1 << (hash >> (u64::BITS - 6));
+                // One bit of 256 for each token: most words are seen to be new at once.
+                let word = &mut seen[(hash >> 62) as usize];
+                let bit = 1 << (hash >> 56 & 63);
                 let hash = hash & HASH;
-                let set = &all.tokens[start..];
-                if seen & bit != 0 && set.len() <= SHORT && set.contains(&hash) {
+                if *word & bit != 0 && set.len() <= SHORT && set.contains(&hash) {
                     return;
                 }
-                seen |= bit;
+                *word |= bit;
                 let count = &mut counts[hash as usize & last];
                 *count = count.saturating_add(1);
-                all.tokens.push(hash);
+                set.push(hash);
             });
+            all.tokens.extend_from_slice(&set);
             all.ends.push(all.tokens.len() as u32);
         }
         all.sort(&counts);
