@@ -12,6 +12,7 @@ use super::items::{ends_with_colon, is_item};
 use super::lines::{trim, white_at};
 use super::sentences;
 use crate::span::Span;
+use std::collections::HashMap;
 
 /// A document never is longer than this, in bytes: offsets inside it fit into 32 bits.
 pub const MAX_SECTION: usize = u32::MAX as usize;
@@ -101,6 +102,10 @@ pub struct Sight {
 
 fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {
     let window = Span::new(size, size + WINDOW);
+    // A window of nothing but markers has the same ones again and again, and each takes long to look up.
+    let mut asked = HashMap::new();
+    let mut is_calm =
+        |line: Span| *asked.entry(line.of(text)).or_insert_with_key(|line| calm(line));
     let mut first_blank = None;
     let mut first_in_list = None;
     let mut first_after_markers = None;
@@ -115,7 +120,7 @@ fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {
         // The blank lines themselves open the next section, so that a seam has them all in sight.
         if line.is_empty() && start >= size {
             let in_list = is_of_list(above.of(text));
-            if !above.is_empty() && !in_list && calm(above.of(text)) {
+            if !above.is_empty() && !in_list && is_calm(above) {
                 return (start, Edge::Blank);
             }
             // A border inside a run of blank lines would part what a seam must see together.
@@ -127,7 +132,7 @@ fn place(text: &[u8], size: usize, calm: Calm<'_>) -> (usize, Edge) {
             }
         } else if let Some(blank) = latest_blank.take_if(|_| !line.is_empty())
             && first_after_markers.is_none()
-            && calm(line.of(text))
+            && is_calm(line)
         {
             first_after_markers = Some(blank);
         }

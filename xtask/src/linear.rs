@@ -45,6 +45,12 @@ pub fn run(words: &[String]) {
     let count = Counter::new();
     let folder = tools::fresh("linear");
     let (mut worst, mut failures) = (0.0f64, 0);
+    let known = |asked: &String| WITH.iter().any(|options| options.join(" ") == *asked);
+    if let Some(other) = with.iter().find(|asked| !known(asked)) {
+        let all: Vec<String> = WITH.iter().map(|options| options.join(" ")).collect();
+        eprintln!("no run with {other:?}; there are {all:?}");
+        usage();
+    }
     for options in
         WITH.iter().filter(|options| with.is_empty() || with.contains(&options.join(" ")))
     {
