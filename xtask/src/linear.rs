@@ -13,8 +13,8 @@ use std::process::{Command, Stdio};
 /// Twice the text may cost so many times the work.
 const MOST: f64 = 2.3;
 
-/// Bytes of the smaller text.
-const SIZE: usize = 512 << 10;
+/// Bytes of the smaller text: more than a section, as a text of several costs more for each byte than one of one.
+const SIZE: usize = 1 << 20;
 
 /// Options, a run each. Passes that are off by default and printers must be linear too.
 const WITH: &[&[&str]] = &[
