@@ -15,7 +15,8 @@ pub const MIN_WORDS: u32 = 8;
 pub const MOST: f64 = 95.0;
 
 /// The size of a section when nothing else is asked for, in bytes: what is read of it stays in a processor's own cache
-/// (BENCHMARKS.md), and no rule that is on then looks further.
+/// (BENCHMARKS.md). Of the rules that are on then only those that need evidence of a page look at a whole section, and
+/// pages are shorter.
 pub const SECTION: usize = 512 << 10;
 
 /// The size of a section for near repeats, which are looked for within one, and for the levels above `markers`, which

@@ -30,17 +30,16 @@ mod tests {
     fn a_pipe_gets_wider_and_never_narrower() {
         let (reader, writer) = std::io::pipe().unwrap();
         let room = || rustix::pipe::fcntl_getpipe_size(&reader).unwrap();
+        // A pipe of the same size says whether there is leave for it.
+        let (probe, _other) = std::io::pipe().unwrap();
+        let allowed = rustix::pipe::fcntl_setpipe_size(&probe, WIDE).is_ok();
         let before = room();
+        assert!(before < WIDE);
         widen(&writer);
-        assert!(room() >= before);
+        assert_eq!(room(), if allowed { WIDE } else { before });
         if rustix::pipe::fcntl_setpipe_size(&writer, 4 * WIDE).is_ok() {
             widen(&reader);
             assert_eq!(room(), 4 * WIDE);
         }
-    }
-
-    #[test]
-    fn a_file_stays_a_file() {
-        widen(std::fs::File::open("/dev/null").unwrap());
     }
 }

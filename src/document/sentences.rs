@@ -120,3 +120,27 @@ impl Cursor<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Looking ahead over several lines says of none that it is one sentence when it holds two.
+        #[test]
+        fn what_is_surely_one_is_one(text in "([A-Za-z]{1,9}|[.!?:;1)]|[ \n]|\\. [A-Z]|。|é|՞|Σ;|…){0,160}") {
+            let (mut outlook, mut start) = (Outlook::default(), 0);
+            for line in text.as_bytes().split_inclusive(|byte| *byte == b'\n') {
+                let unit = Span::new(start, start + line.len());
+                start = unit.end;
+                let mut ends = Vec::new();
+                split(line, &mut ends);
+                let alone = Outlook::default().is_surely_one(line, Span::new(0, line.len()));
+                let among = outlook.is_surely_one(text.as_bytes(), unit);
+                prop_assert!(!among || ends.len() <= 1, "{:?}", line);
+                prop_assert!(!alone || ends.len() <= 1, "{:?}", line);
+            }
+        }
+    }
+}

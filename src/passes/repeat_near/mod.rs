@@ -49,7 +49,7 @@ impl Pass for RepeatNear {
     fn find(&self, page: &Page<'_>, found: &mut Findings) {
         let Some(percent) = page.settings.near else { return };
         let tokens = Tokens::read(page, usize::from(percent));
-        let mut join = Join::new(page, &tokens, usize::from(percent));
+        let mut join = Join::new(page, &tokens);
         for number in 0..page.units().len() as u32 {
             match join.twin(number) {
                 Some(near) => found.nears.push(near),
@@ -76,7 +76,7 @@ const WORTH_TELLING: usize = 50;
 /// left out. Compares it with all earlier ones: for one answer, not for a whole text.
 pub fn nearest(page: &Page<'_>, number: u32) -> Option<Nearest> {
     let tokens = Tokens::read(page, WORTH_TELLING);
-    let join = Join::new(page, &tokens, WORTH_TELLING);
+    let join = Join::new(page, &tokens);
     let set = tokens.of(number);
     let own = &page.units()[number as usize];
     let others = (0..number).filter(|other| page.units()[*other as usize].key != own.key);
@@ -98,7 +98,6 @@ pub fn nearest(page: &Page<'_>, number: u32) -> Option<Nearest> {
 struct Join<'p> {
     page: &'p Page<'p>,
     tokens: &'p Tokens,
-    percent: usize,
     /// The postings of each bucket of token hashes, side by side, in the order of their units.
     postings: Vec<Posting>,
     buckets: Vec<Bucket>,
@@ -138,7 +137,7 @@ fn bucket(token: Token, buckets: usize) -> usize {
 }
 
 impl<'p> Join<'p> {
-    fn new(page: &'p Page<'p>, tokens: &'p Tokens, percent: usize) -> Self {
+    fn new(page: &'p Page<'p>, tokens: &'p Tokens) -> Self {
         let units = page.units().len();
         let rare = || (0..units as u32).flat_map(|unit| tokens.rarest(unit));
         let all = rare().count();
@@ -153,7 +152,6 @@ impl<'p> Join<'p> {
         Self {
             page,
             tokens,
-            percent,
             postings: vec![Posting::default(); all],
             buckets,
             seen_by: vec![NONE; units],
@@ -228,7 +226,7 @@ impl<'p> Join<'p> {
                 self.seen_by[other as usize] = number;
                 looked_at += 1;
                 let share = self.similarity(set, self.tokens.of(other));
-                if share >= self.percent {
+                if share >= self.tokens.percent {
                     self.candidates.push((Reverse(share), other));
                 }
             }
@@ -242,16 +240,16 @@ impl<'p> Join<'p> {
         let other = usize::from(posting.len);
         let most = left.min(usize::from(posting.left));
         let is_long = len.max(other) >= LONG;
-        is_long || most * (100 + self.percent) >= (len + other) * self.percent
+        is_long || most * (100 + self.tokens.percent) >= (len + other) * self.tokens.percent
     }
 
     /// Jaccard similarity of two token sets in whole percent, rounded down; 0 where it must be too small.
     fn similarity(&self, a: &[Token], b: &[Token]) -> usize {
         let (small, large) = (a.len().min(b.len()), a.len().max(b.len()));
-        if small * 100 < large * self.percent {
+        if small * 100 < large * self.tokens.percent {
             return 0;
         }
-        let needed = ((small + large) * self.percent).div_ceil(100 + self.percent);
+        let needed = ((small + large) * self.tokens.percent).div_ceil(100 + self.tokens.percent);
         let shared = tokens::shared(a, b, needed);
         shared.map_or(0, |shared| shared * 100 / (a.len() + b.len() - shared))
     }

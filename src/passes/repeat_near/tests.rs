@@ -61,7 +61,7 @@ proptest! {
         let page = Page::read(&document, &settings, &Keyring::from_seed(7), Columns::default());
         prop_assert_eq!(page.units().len(), sentences.len());
         let tokens = Tokens::read(&page, percent);
-        let mut join = Join::new(&page, &tokens, percent);
+        let mut join = Join::new(&page, &tokens);
         // The word that all begin with.
         let with_first = |words: &[u32]| [words, &[1000]].concat();
         for number in 0..sentences.len() as u32 {

@@ -27,7 +27,7 @@ pub struct Tokens {
     /// Per unit: where its tokens end.
     ends: Vec<u32>,
     /// The share of tokens that two sets must have in common to be near, in percent.
-    percent: usize,
+    pub percent: usize,
 }
 
 impl Tokens {
