@@ -13,8 +13,8 @@ use std::process::{Command, Stdio};
 /// Twice the text may cost so many times the work.
 const MOST: f64 = 2.3;
 
-/// Bytes of the smaller text: more than a section, as a text of several costs more for each byte than one of one.
-const SIZE: usize = 1 << 20;
+/// Bytes of the smaller text: one section with its double, then several, as those cost more for each byte.
+const SIZES: [usize; 2] = [256 << 10, 1 << 20];
 
 /// Options, a run each. Passes that are off by default and printers must be linear too.
 const WITH: &[&[&str]] = &[
@@ -64,13 +64,18 @@ pub fn run(words: &[String]) {
                 std::fs::write(&path, shape(size)).unwrap();
                 count.work(&program, options, &path).saturating_sub(nothing).max(1)
             };
-            let (small, large) = (file(SIZE), file(2 * SIZE));
-            let growth = large as f64 / small as f64;
-            worst = worst.max(growth);
-            let verdict = if growth < MOST { "" } else { "  <-- too much" };
-            failures += usize::from(growth >= MOST);
-            let each = large as f64 / (2 * SIZE) as f64;
-            println!("{growth:5.2} {each:9.1} a byte  {}: {name}{verdict}", options.join(" "));
+            for size in SIZES {
+                let (small, large) = (file(size), file(2 * size));
+                let growth = large as f64 / small as f64;
+                worst = worst.max(growth);
+                let verdict = if growth < MOST { "" } else { "  <-- too much" };
+                failures += usize::from(growth >= MOST);
+                let (each, kib) = (large as f64 / (2 * size) as f64, size >> 10);
+                let options = options.join(" ");
+                println!(
+                    "{growth:5.2} {each:9.1} a byte from {kib} KiB  {options}: {name}{verdict}"
+                );
+            }
         }
     }
     println!("worst: {worst:.2}, counted in {}", count.unit());
